@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from articles.models import Section
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What every page of the site shows around its own content; sections are loaded by the pages that list them."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "language": settings.LANGUAGE_CODE,
+        "archive_year": timezone.localdate().year,
+        "sections": SimpleLazyObject(lambda: list(Section.objects.all())),
+    }

@@ -1,0 +1,128 @@
+"""RSS and Atom with the full text, for the site and for each section, author and tag."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles.models import Article, Author, Picture, Section, Tag
+from articles.models.article import ArticleQuerySet
+from articles.story_html import picture_numbers, with_pictures
+
+FEED_SIZE = 30
+
+
+class FullTextRss(Rss201rev2Feed):
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["full_text"])
+
+
+class FullTextAtom(Atom1Feed):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["full_text"], {"type": "html"})
+
+
+FORMATS: dict[str, type[SyndicationFeed]] = {"rss": FullTextRss, "atom": FullTextAtom}
+
+
+@dataclass(frozen=True)
+class _Channel:
+    title: str
+    path: str
+    description: str
+    stories: ArticleQuerySet
+
+
+@require_safe
+@conditional_page
+def site_feed(request: HttpRequest, format: str) -> HttpResponse:
+    channel = _Channel(settings.SITE_NAME, reverse("articles:home"), "", Article.objects.all())
+    return _answer(request, channel, format)
+
+
+@require_safe
+@conditional_page
+def section_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    return _answer(request, _channel_of(get_object_or_404(Section, slug=slug)), format)
+
+
+@require_safe
+@conditional_page
+def author_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    return _answer(request, _channel_of(get_object_or_404(Author, slug=slug)), format)
+
+
+@require_safe
+@conditional_page
+def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    return _answer(request, _channel_of(get_object_or_404(Tag, slug=slug)), format)
+
+
+def absolute(html: str) -> str:
+    """Return story HTML whose own links and pictures carry the site's address, as a feed reader needs them."""
+    return re.sub(r'(href|src)="/(?!/)', rf'\1="{settings.SITE_URL}/', html)
+
+
+def _channel_of(subject: Section | Author | Tag) -> _Channel:
+    return _Channel(
+        f"{settings.SITE_NAME} – {subject.name}",
+        subject.get_absolute_url(),
+        getattr(subject, "description", ""),
+        subject.articles.all(),
+    )
+
+
+def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpResponse:
+    feed = FORMATS[format](
+        title=channel.title,
+        link=settings.SITE_URL + channel.path,
+        description=channel.description or channel.title,
+        language=settings.LANGUAGE_CODE,
+        feed_url=settings.SITE_URL + request.path,
+    )
+    stories = list(channel.stories.published().for_page().newest_first()[:FEED_SIZE])
+    pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
+    for story in stories:
+        _add_story(feed, story, pictures)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Picture]) -> None:
+    address = settings.SITE_URL + story.get_absolute_url()
+    feed.add_item(
+        title=story.headline,
+        link=address,
+        description=story.standfirst,
+        author_name=", ".join(byline.author.name for byline in story.bylines.all()),
+        pubdate=story.published_at,
+        updateddate=story.updated_at,
+        unique_id=address,
+        unique_id_is_permalink=True,
+        categories=[story.section.name, *(tag.name for tag in story.tags.all())],
+        enclosures=_enclosures(story),
+        full_text=absolute(with_pictures(story.body, pictures)),
+    )
+
+
+def _enclosures(story: Article) -> list[Enclosure]:
+    if story.lead_picture is None:
+        return []
+    extension = story.lead_picture.file.name.rpartition(".")[2].lower().replace("jpg", "jpeg")
+    address = settings.SITE_URL + story.lead_picture.file.url
+    return [Enclosure(address, str(story.lead_picture.file.size), f"image/{extension}")]

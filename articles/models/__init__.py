@@ -1,0 +1,12 @@
+"""
+What the newsroom publishes: articles with their sections, tags, authors and pictures.
+
+Complete without comments, and never imports anything of them.
+"""
+
+from articles.models.article import Article, Byline
+from articles.models.author import Author
+from articles.models.picture import Picture
+from articles.models.taxonomy import Section, Tag
+
+__all__ = ["Article", "Author", "Byline", "Picture", "Section", "Tag"]

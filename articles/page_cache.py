@@ -1,0 +1,83 @@
+"""
+One rendering of an article's page for everybody, until something that it shows changes.
+
+The key and the ETag are made of `Article.version` and of what the installation is built from (templates, styles,
+translations, settings), so that a kept page is never stale and a deployment needs no purge.
+"""
+
+import gzip
+from collections.abc import Callable, Iterator
+from functools import cache as remember
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
+
+from articles.models import Article
+
+type Rendering = tuple[bytes, bytes]
+
+
+def cached_article_page(
+    request: HttpRequest, article: Article, after: str, render: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Answer 304 to who has the page, else the kept rendering, else a new one. Pages further down are not kept."""
+    compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+    name = f"{article.pk}.{article.version}.{after}.{build_fingerprint()}"
+    etag = f'"{name}{".gz" if compressed else ""}"'
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return _with_validators(HttpResponse(status=304), etag)
+    page, gzipped = _rendering(f"article.{name}", keep=not after, render=render)
+    response = HttpResponse(gzipped if compressed else page)
+    if compressed:
+        response.headers["Content-Encoding"] = "gzip"
+    return _with_validators(response, etag)
+
+
+def build_fingerprint() -> str:
+    """Return a name for the present state of code, templates, styles and settings."""
+    return _fingerprint_of_changes() if settings.DEBUG else _fingerprint_of_content()
+
+
+def _rendering(key: str, keep: bool, render: Callable[[], HttpResponse]) -> Rendering:
+    kept: Rendering | None = cache.get(key) if keep else None
+    if kept is not None:
+        return kept
+    page = render().content
+    rendering = page, gzip.compress(page, 6, mtime=0)
+    if keep:
+        cache.set(key, rendering, settings.PAGE_CACHE_SECONDS)
+    return rendering
+
+
+def _with_validators(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+@remember
+def _fingerprint_of_content() -> str:
+    return _digest(f"{path}{sha256(path.read_bytes()).hexdigest()}" for path in _sources())
+
+
+def _fingerprint_of_changes() -> str:
+    return _digest(f"{path}{path.stat().st_mtime_ns}" for path in _sources())
+
+
+def _digest(parts: Iterator[str]) -> str:
+    digest = sha256(repr((settings.SITE_NAME, settings.SITE_URL, settings.LANGUAGE_CODE)).encode())
+    for part in parts:
+        digest.update(part.encode())
+    return digest.hexdigest()[:12]
+
+
+def _sources() -> Iterator[Path]:
+    for folder in ("templates", "static", "locale", "articles", "comments"):
+        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
+            if path.suffix in {".html", ".css", ".js", ".svg", ".mo", ".py"}:
+                yield path

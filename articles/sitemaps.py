@@ -1,0 +1,60 @@
+"""What search engines are told: every published story and the pages that list them, a file a thousand."""
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles.models import Article, Author, Section, Tag
+
+FILE_SIZE = 1000
+
+
+@require_safe
+@conditional_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every address while one file holds them, else the files."""
+    newest = Article.objects.published().aggregate(Max("pk"), changed=Max("updated_at"))
+    files = (newest["pk__max"] or 0) // FILE_SIZE + 1
+    if files > 1:
+        addresses = [settings.SITE_URL + reverse("articles:sitemap_file", args=[number]) for number in range(files)]
+        return _xml(request, "articles/sitemap_index.xml", {"addresses": addresses, "changed": newest["changed"]})
+    return _xml(request, "articles/sitemap.xml", {"pages": _pages(), "stories": _stories(0)})
+
+
+@require_safe
+@conditional_page
+def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
+    """List the stories of one block of numbers, and in the first file the pages that list stories."""
+    if number > 10_000_000:
+        raise Http404
+    context = {"pages": _pages() if number == 0 else [], "stories": _stories(number)}
+    return _xml(request, "articles/sitemap.xml", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/robots.txt", content_type="text/plain")
+
+
+def _stories(number: int) -> list[Article]:
+    block = (number * FILE_SIZE, (number + 1) * FILE_SIZE - 1)
+    stories = Article.objects.published().filter(pk__range=block)
+    return list(stories.only("slug", "first_published_at", "updated_at").order_by("pk"))
+
+
+def _pages() -> list[str]:
+    paths = [reverse("articles:home")]
+    for model in (Section, Author, Tag):
+        paths += [page.get_absolute_url() for page in model.objects.filter(pk__in=_with_stories(model))]
+    return paths
+
+
+def _with_stories(model: type[Section | Author | Tag]) -> object:
+    return model.objects.filter(articles__in=Article.objects.published()).values("pk")
+
+
+def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    return render(request, template, context, content_type="application/xml")

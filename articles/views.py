@@ -1,0 +1,108 @@
+"""Readers' pages. Each is the same for everybody: none of them looks at a session or sets a cookie."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Author, Picture, Section, Tag
+from articles.models.article import ArticleQuerySet
+from articles.page_cache import cached_article_page
+from articles.paging import page_of
+from articles.story_html import picture_numbers, with_pictures
+
+LIST_SIZE = 20
+HOME_SIZE = 19
+THREAD_CURSOR = re.compile(r"[0-9a-f]{0,80}")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    page = page_of(Article.objects.published().for_list(), request.GET.get("before", ""), HOME_SIZE)
+    return render(request, "articles/home.html", {"page": page})
+
+
+@require_safe
+def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
+    after = request.GET.get("after", "")
+    if not THREAD_CURSOR.fullmatch(after):
+        raise Http404
+    found = Article.objects.published().filter(slug=slug).for_page().first()
+    if found is None:
+        return _not_published(request, slug)
+    if found.get_absolute_url() != request.path:
+        return redirect(found, permanent=True)
+    return cached_article_page(request, found, after, lambda: render_article(request, found, after=after))
+
+
+def render_article(
+    request: HttpRequest, article: Article, *, after: str = "", status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render the page that readers see; also for previews, and for a comment form that comes back with errors."""
+    pictures = Picture.objects.in_bulk(picture_numbers(article.body))
+    context |= {"article": article, "body": with_pictures(article.body, pictures), "after": after}
+    return render(request, "articles/article_detail.html", context, status=status)
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    return _story_list(request, get_object_or_404(Section, slug=slug), "articles/section_detail.html")
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    return _story_list(request, found, "articles/author_detail.html")
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    return _story_list(request, get_object_or_404(Tag, slug=slug), "articles/tag_detail.html")
+
+
+@require_safe
+def year_archive(request: HttpRequest, year: int) -> HttpResponse:
+    stories = Article.objects.published().filter(first_published_at__year=year)
+    months = (
+        stories.annotate(month=TruncMonth("first_published_at"))
+        .values("month")
+        .annotate(count=Count("pk"))
+        .order_by("-month")
+    )
+    earlier = Article.objects.published().filter(first_published_at__year__lt=year).newest_first().first()
+    return _archive(request, stories, {"year": year, "months": months, "earlier": earlier})
+
+
+@require_safe
+def month_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    stories = Article.objects.published().filter(first_published_at__year=year, first_published_at__month=month)
+    first_day = timezone.make_aware(datetime(year, month, 1))  # noqa: DTZ001  # made aware right here
+    return _archive(request, stories, {"year": year, "month": first_day})
+
+
+def _not_published(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer 410 for a story that readers have known, 404 for one they never saw."""
+    if Article.objects.withdrawn().filter(slug=slug).exists():
+        return render(request, "articles/article_gone.html", status=410)
+    raise Http404
+
+
+def _story_list(request: HttpRequest, subject: Section | Author | Tag, template: str) -> HttpResponse:
+    stories = subject.articles.all().published().for_list()
+    page = page_of(stories, request.GET.get("before", ""), LIST_SIZE)
+    return render(request, template, {"subject": subject, "page": page})
+
+
+def _archive(request: HttpRequest, stories: ArticleQuerySet, context: dict[str, Any]) -> HttpResponse:
+    page = page_of(stories.for_list(), request.GET.get("before", ""), LIST_SIZE)
+    if not page.articles:
+        raise Http404
+    return render(request, "articles/archive.html", context | {"page": page})

@@ -1,0 +1,13 @@
+"""
+What readers send and moderators decide. The row of a comment is the truth, and the queue of the screening worker.
+
+`status` is written by people, `verdict` by screening alone; both change through the methods of `CommentQuerySet`
+and of `comments.screening`, which name the state that they expect, so that nothing is ever overwritten.
+"""
+
+from comments.models.comment import Comment
+from comments.models.event import ModerationEvent
+from comments.models.reason import RejectionReason
+from comments.models.service import AkismetService
+
+__all__ = ["AkismetService", "Comment", "ModerationEvent", "RejectionReason"]

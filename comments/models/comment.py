@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.models.decisions import DISAGREES, HELD_AS_SPAM, WAITS_FOR_REVIEW, CommentQuerySet, Seen
+from comments.models.reason import RejectionReason
+
+NAME_MAX = 50
+EMAIL_MAX = 254
+URL_MAX = 200
+BODY_MAX = 5000
+HEADER_MAX = 500
+# Roots have depth 0. An answer to a comment of the last depth stands beside it.
+MAX_DEPTH = 4
+PATH_SEGMENT = 16
+
+
+def new_receipt_nonce() -> str:
+    return secrets.token_hex(16)
+
+
+class Comment(models.Model):
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        APPROVED = "approved", _("published")
+        REJECTED = "rejected", _("rejected")
+        SPAM = "spam", _("spam")
+        WITHDRAWN = "withdrawn", _("withdrawn by its author")
+
+    class Verdict(models.TextChoices):
+        NONE = "", _("not screened yet")
+        HAM = "ham", _("not spam")
+        SPAM = "spam", _("spam")
+        DISCARD = "discard", _("blatant spam")
+
+    class Mark(models.TextChoices):
+        """What was noticed when the comment was taken. A mark is evidence for people and never a decision."""
+
+        MANY_LINKS = "many_links", _("many links")
+        NO_ORIGIN = "no_origin", _("sent without the headers of a browser")
+
+    # What the reader sent.
+    article = models.ForeignKey(Article, models.PROTECT, related_name="comments", verbose_name=_("story"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    author_name = models.CharField(_("name"), max_length=NAME_MAX)
+    author_email = models.EmailField(_("e-mail"), max_length=EMAIL_MAX)
+    author_url = models.CharField(_("site"), max_length=URL_MAX, blank=True)
+    body = models.TextField(_("comment"), max_length=BODY_MAX)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    submitted_at = models.DateTimeField(_("sent"))
+    ip_address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    user_agent = models.CharField(_("browser"), max_length=HEADER_MAX, blank=True)
+    referrer = models.CharField(_("came from"), max_length=HEADER_MAX, blank=True)
+    marks = models.JSONField(_("noticed"), default=list, blank=True)
+
+    # Its place in the thread: the segments of its ancestors and its own, so that one index keeps the order.
+    path = models.CharField(max_length=PATH_SEGMENT * (MAX_DEPTH + 1), editable=False)
+    depth = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    # What people decided.
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("by")
+    )
+
+    # What screening found. `told` is what Akismet was sent, field by field, because feedback must repeat it.
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.NONE, blank=True)
+    screened_at = models.DateTimeField(_("screened"), null=True, editable=False)
+    told = models.JSONField(null=True, editable=False)
+    answer = models.JSONField(default=dict, editable=False)
+    screen_after = models.DateTimeField(null=True, editable=False)
+    screening_attempts = models.PositiveIntegerField(default=0, editable=False)
+    screening_error = models.CharField(_("last error"), max_length=40, blank=True, editable=False)
+    lease = models.CharField(max_length=32, blank=True, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+
+    # What Akismet last said or heard of this comment: "ham", "spam" or nothing.
+    reported_as = models.CharField(max_length=4, blank=True, editable=False)
+    report_after = models.DateTimeField(null=True, editable=False)
+    report_attempts = models.PositiveIntegerField(default=0, editable=False)
+
+    # Keyed hashes: of the sender's network for limits, and of the submission so that it is taken once.
+    address_hash = models.CharField(max_length=32, blank=True, editable=False)
+    submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    receipt_nonce = models.CharField(max_length=32, default=new_receipt_nonce, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-id"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        permissions = [("moderate_comment", _("Can moderate comments"))]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_status_is_known",
+                condition=Q(status__in=["pending", "approved", "rejected", "spam", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="comment_verdict_is_known", condition=Q(verdict__in=["", "ham", "spam", "discard"])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["article", "path"], name="comment_thread", condition=Q(status="approved")),
+            models.Index(fields=["article", "path"], name="comment_ancestors"),
+            models.Index(fields=["submitted_at", "id"], name="comment_queue_review", condition=WAITS_FOR_REVIEW),
+            models.Index(fields=["submitted_at", "id"], name="comment_queue_spam", condition=HELD_AS_SPAM),
+            models.Index(fields=["status", "submitted_at", "id"], name="comment_queue_decided"),
+            models.Index(fields=["screen_after"], name="comment_to_screen", condition=Q(screen_after__isnull=False)),
+            models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),
+            models.Index(fields=["address_hash", "submitted_at"], name="comment_limits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_name} #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:comment", args=[self.pk])
+
+    def place_in_thread(self) -> None:
+        """Set path and depth from the parent and the time of sending; call it before the row is first saved."""
+        microseconds = int(self.submitted_at.timestamp() * 1_000_000)
+        segment = f"{microseconds:013x}{secrets.randbits(12):03x}"
+        if self.parent is None:
+            self.path, self.depth = segment, 0
+            return
+        self.depth = min(self.parent.depth + 1, MAX_DEPTH)
+        self.path = self.parent.path[: PATH_SEGMENT * self.depth] + segment
+
+    def approve(self, *, by: AbstractBaseUser, **how: Any) -> bool:
+        """Publish this comment, if it is still in the state in which it was loaded; tell whether it was done."""
+        return self._moved(self._own_row().approve(by=by, seen=self._seen(), **how))
+
+    def reject(self, *, by: AbstractBaseUser, reason: RejectionReason | str = "", **how: Any) -> bool:
+        return self._moved(self._own_row().reject(by=by, reason=reason, seen=self._seen(), **how))
+
+    def mark_as_spam(self, *, by: AbstractBaseUser, **how: Any) -> bool:
+        return self._moved(self._own_row().mark_as_spam(by=by, seen=self._seen(), **how))
+
+    def reopen(self, *, by: AbstractBaseUser, **how: Any) -> bool:
+        return self._moved(self._own_row().reopen(by=by, seen=self._seen(), **how))
+
+    def withdraw(self) -> bool:
+        """Take the comment back for its author; tell whether there was something to take back."""
+        return self._moved(self._own_row().withdraw())
+
+    @property
+    def is_screened(self) -> bool:
+        return self.verdict != self.Verdict.NONE
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether readers see it, given that its story is loaded."""
+        return self.status == self.Status.APPROVED and self.article.is_published
+
+    def mark_labels(self) -> list[str]:
+        return [str(self.Mark(mark).label) for mark in self.marks]
+
+    def _own_row(self) -> CommentQuerySet:
+        return Comment.objects.filter(pk=self.pk)
+
+    def _moved(self, count: int) -> bool:
+        if count:
+            self.refresh_from_db(fields=["status", "decided_at", "decided_by"])
+        return bool(count)
+
+    def _seen(self) -> dict[int, Seen]:
+        return {self.pk: Seen(self.status, self.revision)}

@@ -1,0 +1,168 @@
+"""
+Every way in which the status of a comment changes, and the rows that change with it.
+
+A decision names the states that it may leave; what moved in one transaction are the rows, their events, the counters
+of their stories and the versions of their pages. Whoever comes second changes nothing, and learns so from the count.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models, transaction
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models.event import ModerationEvent
+from comments.models.reason import RejectionReason
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
+
+# The states that a decision may leave. Nobody decides on what its author has withdrawn.
+LEAVES = {
+    APPROVED: (PENDING, REJECTED, SPAM),
+    REJECTED: (PENDING, APPROVED, SPAM),
+    SPAM: (PENDING, APPROVED, REJECTED),
+    PENDING: (APPROVED, REJECTED, SPAM),
+    WITHDRAWN: (PENDING, APPROVED, REJECTED, SPAM),
+}
+
+WAITS_FOR_REVIEW = Q(status=PENDING, verdict__in=["", "ham"])
+HELD_AS_SPAM = Q(status=PENDING, verdict__in=["spam", "discard"]) | Q(status=SPAM)
+# What moderators work through: questions to status and verdict, each answered by an index of the same condition.
+QUEUES = {
+    "review": WAITS_FOR_REVIEW,
+    "spam": HELD_AS_SPAM,
+    "approved": Q(status=APPROVED),
+    "rejected": Q(status=REJECTED),
+}
+# A person and what Akismet last heard disagree: this is what goes back as feedback.
+DISAGREES = Q(status=APPROVED, reported_as="spam") | Q(status=SPAM, reported_as="ham")
+
+
+class Seen(NamedTuple):
+    """The state and the revision of a comment that were on a moderator's screen."""
+
+    status: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class _Act:
+    """Who decides and why: what the events of one decision have in common."""
+
+    actor: ModerationEvent.Actor
+    user: AbstractBaseUser | None = None
+    reason: RejectionReason | str = ""
+    batch: uuid.UUID | None = None
+
+
+class _Row(NamedTuple):
+    pk: int
+    status: str
+    revision: int
+    article_id: int
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def approved(self) -> Self:
+        """What everybody may read: approved, under a story that is public. Every public query starts here."""
+        return self.filter(status=APPROVED, article__published_at__lte=timezone.now())
+
+    def in_queue(self, queue: str) -> Self:
+        return self.filter(QUEUES[queue])
+
+    def approve(self, *, by: AbstractBaseUser, **how: Any) -> int:
+        """Publish these comments; return how many were. `how`: `seen`, `batch`."""
+        return self._decide(APPROVED, by, **how)
+
+    def reject(self, *, by: AbstractBaseUser, reason: RejectionReason | str = "", **how: Any) -> int:
+        """Refuse these comments, for a reason of the owner's list or one in words; their authors will read it."""
+        return self._decide(REJECTED, by, reason=reason, **how)
+
+    def mark_as_spam(self, *, by: AbstractBaseUser, **how: Any) -> int:
+        return self._decide(SPAM, by, **how)
+
+    def reopen(self, *, by: AbstractBaseUser, **how: Any) -> int:
+        """Take the decisions on these comments back, so that they wait for one again."""
+        return self._decide(PENDING, by, **how)
+
+    def withdraw(self) -> int:
+        """Take these comments back for their author, whatever was decided on them."""
+        with transaction.atomic():
+            # Sending the same words again is a new comment, no longer the one that was taken back.
+            self.exclude(status=WITHDRAWN).update(submission_key=None)
+            return self._move(WITHDRAWN, _Act(ModerationEvent.Actor.AUTHOR), seen=None)
+
+    def _decide(
+        self,
+        to: str,
+        by: AbstractBaseUser,
+        *,
+        reason: RejectionReason | str = "",
+        seen: Mapping[int, Seen] | None = None,
+        batch: uuid.UUID | None = None,
+    ) -> int:
+        """With `seen`, leave alone what is no longer in the state and revision that were on the screen."""
+        return self._move(to, _Act(ModerationEvent.Actor.MODERATOR, by, reason, batch), seen)
+
+    def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None) -> int:
+        with transaction.atomic():
+            rows = self._lock(LEAVES[to], seen)
+            now = timezone.now()
+            moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=LEAVES[to]).update(
+                status=to, decided_at=now, decided_by=act.user, report_after=None, report_attempts=0
+            )
+            if moved != len(rows):
+                raise RuntimeError("A locked comment was decided by somebody else.")
+            ModerationEvent.objects.bulk_create(_events(rows, to, act, now))
+            _update_stories(rows, to)
+        return moved
+
+    def _lock(self, leaves: tuple[str, ...], seen: Mapping[int, Seen] | None) -> list[_Row]:
+        """Lock what may move: on PostgreSQL its rows in one order, on SQLite the database as a whole."""
+        rows = self.order_by("pk").filter(status__in=leaves).select_for_update(of=("self",))
+        found = [_Row(*row) for row in rows.values_list("pk", "status", "revision", "article_id")]
+        return [row for row in found if seen is None or seen.get(row.pk) == Seen(row.status, row.revision)]
+
+
+def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[ModerationEvent]:
+    listed = isinstance(act.reason, RejectionReason)
+    batch = act.batch or uuid.uuid4()
+    return [
+        ModerationEvent(
+            comment_id=row.pk,
+            actor=act.actor,
+            user=act.user,
+            from_status=row.status,
+            to_status=to,
+            revision=row.revision,
+            reason=act.reason if listed else None,
+            reason_text="" if listed else act.reason,
+            batch=batch,
+            created_at=now,
+        )
+        for row in rows
+    ]
+
+
+def _update_stories(rows: list[_Row], to: str) -> None:
+    """Keep the counters of the stories right, and their kept pages out of date, where readers see a difference."""
+    published = Counter(row.article_id for row in rows if to == APPROVED)
+    removed = Counter(row.article_id for row in rows if row.status == APPROVED)
+    changes = {story: published[story] - removed[story] for story in published | removed}
+    if changes:
+        change = Case(*(When(pk=story, then=Value(by)) for story, by in changes.items()))
+        Article.objects.filter(pk__in=sorted(changes)).update(
+            comment_count=F("comment_count") + change, version=F("version") + 1
+        )

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment, RejectionReason
+from comments.models.decisions import PENDING, Seen
+from comments.moderation.deciding import DECISIONS
+
+AT_ONCE_MAX = 200
+
+
+class DecisionForm(forms.Form):
+    """
+    One decision on one or several comments.
+
+    `comment` is repeated; `seen_<id>` names the revision that was on the screen and `state_<id>` the status. With
+    `all` the decision is on every comment of the page, whose numbers stand in `shown`.
+    """
+
+    decision = forms.ChoiceField(choices=list(DECISIONS.items()))
+    reason = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, data: QueryDict, *, by: AbstractBaseUser) -> None:
+        super().__init__(data)
+        self.by = by
+        self.comments: list[Comment] = []
+
+    def clean(self) -> None:
+        numbers = self.data.getlist("shown" if self.data.get("all") else "comment")
+        if not numbers:
+            raise forms.ValidationError(_("Choose at least one comment."), code="none")
+        if len(numbers) > AT_ONCE_MAX or not all(re.fullmatch(r"[0-9]{1,18}", number) for number in numbers):
+            raise forms.ValidationError(_("At most 200 comments can be decided at once."), code="too_many")
+        self.comments = list(Comment.objects.filter(pk__in={int(number) for number in numbers}))
+
+    def lacks_reason(self) -> bool:
+        return self.cleaned_data["decision"] == "reject" and not self.cleaned_data["reason"].strip()
+
+    def reason_given(self) -> RejectionReason | str:
+        """Return the reason of the owner's list that was chosen, or else what was written."""
+        words = self.cleaned_data["reason"].strip()
+        return RejectionReason.objects.filter(code=words[:40]).first() or words
+
+    def seen(self) -> Mapping[int, Seen]:
+        return {comment.pk: self._seen_of(comment) for comment in self.comments}
+
+    def _seen_of(self, comment: Comment) -> Seen:
+        """
+        Return what was on the screen; a decision that names no revision counts while there has been only one.
+
+        One that names no state was made on a comment that waits, unless its maker decided on it before.
+        """
+        revision = self.data.get(f"seen_{comment.pk}", "1")
+        known = comment.status if comment.decided_by_id == self.by.pk else PENDING
+        status = self.data.get(f"state_{comment.pk}", known)
+        return Seen(status, int(revision) if re.fullmatch(r"[0-9]{1,9}", revision) else 0)

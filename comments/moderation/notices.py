@@ -1,0 +1,68 @@
+"""What the desk says of Akismet, in one line: whether it is there, since when not, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.models import AkismetService, Comment
+from comments.screening.sandbox import SANDBOX_KEY
+
+State = AkismetService.State
+
+
+@dataclass(frozen=True)
+class Notice:
+    level: str  # "note" or "warning"
+    sentence: str
+
+
+def akismet_notices() -> list[Notice]:
+    """Return what a moderator should know before deciding; empty while all is well."""
+    notices = []
+    if settings.AKISMET_API_KEY == SANDBOX_KEY:
+        notices.append(Notice("note", _("Akismet sandbox: verdicts come from a word list on this machine.")))
+    if sentence := _service_sentence(AkismetService.current()):
+        notices.append(Notice("warning", sentence))
+    return notices
+
+
+def _service_sentence(service: AkismetService) -> str:
+    if not settings.AKISMET_API_KEY:
+        return _("No Akismet key is set, so comments are not screened. Set AKISMET_API_KEY.")
+    if service.state == State.WELL:
+        return service.alert_message and _("Akismet says: %(alert)s") % {"alert": service.alert_message}
+    return f"{_trouble(service)} {_waiting_sentence()}"
+
+
+def _trouble(service: AkismetService) -> str:
+    words = {"since": _moment(service.since), "next": _moment(service.paused_until), "error": service.error}
+    if service.state == State.REFUSED:
+        alert = service.alert_message or service.alert_code or service.error
+        return _("Akismet has refused the key since %(since)s (%(alert)s). Check AKISMET_API_KEY.") % (
+            words | {"alert": alert}
+        )
+    if service.state == State.BUSY:
+        return _("Akismet asks us to wait. Next try: %(next)s.") % words
+    return _("Akismet has not answered since %(since)s (%(error)s). Next try: %(next)s.") % words
+
+
+def _waiting_sentence() -> str:
+    waiting = Comment.objects.filter(screen_after__isnull=False, status=Comment.Status.PENDING)[:1001].count()
+    return ngettext(
+        "%(count)d comment waits for its check; you can decide without it.",
+        "%(count)d comments wait for their check; you can decide without it.",
+        waiting,
+    ) % {"count": waiting}
+
+
+def _moment(at: object) -> str:
+    if at is None:
+        return "–"
+    local = timezone.localtime(at)  # type: ignore[arg-type]
+    return format_date(local, "H:i:s" if local.date() == timezone.localdate() else "j M, H:i")

@@ -1,0 +1,94 @@
+"""The moderators' queues: what each holds, how much waits in it, and pages of it by keyset."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comments.models import Comment
+from comments.models.decisions import CommentQuerySet
+
+LABELS = {
+    "review": _("To review"),
+    "spam": _("Spam"),
+    "approved": pgettext_lazy("queue", "Approved"),
+    "rejected": pgettext_lazy("queue", "Rejected"),
+}
+DEFAULT_ORDER = {"review": "oldest", "spam": "newest", "approved": "newest", "rejected": "newest"}
+PAGE_SIZE = 50
+COUNTED_UP_TO = 1000
+CURSOR = re.compile(r"(-?[0-9]{1,17})-([0-9]{1,18})")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Queue:
+    name: str
+    label: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Page:
+    comments: list[Comment]
+    next_cursor: str
+
+
+def all_queues() -> list[Queue]:
+    return [Queue(name, str(label), bounded_count(Comment.objects.in_queue(name))) for name, label in LABELS.items()]
+
+
+def bounded_count(comments: CommentQuerySet) -> str:
+    """Return a count that costs the same however many there are: beyond a thousand it says so."""
+    count = comments.order_by()[: COUNTED_UP_TO + 1].count()
+    return f"{COUNTED_UP_TO}+" if count > COUNTED_UP_TO else str(count)
+
+
+def page_of_queue(name: str, *, newest_first: bool, words: str, cursor: str) -> Page:
+    """
+    Return one page of a queue, in the order of sending.
+
+    Raise Http404 for a cursor that is none.
+    """
+    comments = Comment.objects.in_queue(name).select_related("article", "parent", "decided_by")
+    if words:
+        comments = comments.filter(_holds(words))
+    if cursor:
+        comments = comments.filter(_behind(cursor, newest_first))
+    order = ("-submitted_at", "-pk") if newest_first else ("submitted_at", "pk")
+    found = list(comments.order_by(*order)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return Page(shown, _cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "")
+
+
+def _holds(words: str) -> Q:
+    """Match comments that hold the words, as they are typed, in text, name, address or headline of the story."""
+    return (
+        Q(body__icontains=words)
+        | Q(author_name__icontains=words)
+        | Q(author_email__icontains=words)
+        | Q(author_url__icontains=words)
+        | Q(article__headline__icontains=words)
+    )
+
+
+def _behind(cursor: str, newest_first: bool) -> Q:
+    match = CURSOR.fullmatch(cursor)
+    if match is None:
+        raise Http404
+    try:
+        at = EPOCH + timedelta(microseconds=int(match[1]))
+    except OverflowError as error:
+        raise Http404 from error
+    side = "lt" if newest_first else "gt"
+    return Q(**{f"submitted_at__{side}": at}) | Q(submitted_at=at, **{f"pk__{side}": int(match[2])})
+
+
+def _cursor_of(comment: Comment) -> str:
+    return f"{(comment.submitted_at - EPOCH) // timedelta(microseconds=1)}-{comment.pk}"

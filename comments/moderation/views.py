@@ -1,0 +1,98 @@
+"""The moderators' desk: queues to read, and one address that takes every decision."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from comments.models import RejectionReason
+from comments.moderation.access import for_moderators
+from comments.moderation.deciding import DECISIONS, Outcome, decide
+from comments.moderation.forms import DecisionForm
+from comments.moderation.notices import akismet_notices
+from comments.moderation.queues import DEFAULT_ORDER, LABELS, all_queues, page_of_queue
+
+SEARCH_MAX = 100
+
+
+@for_moderators
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    queue = request.GET.get("queue", "review")
+    if queue not in LABELS:
+        raise Http404
+    words = request.GET.get("q", "").replace("\0", "").strip()[:SEARCH_MAX]
+    order = request.GET.get("order", "") or DEFAULT_ORDER[queue]
+    newest_first = order == "newest"
+    page = page_of_queue(queue, newest_first=newest_first, words=words, cursor=request.GET.get("after", ""))
+    context = {
+        "queues": all_queues(),
+        "queue": queue,
+        "label": LABELS[queue],
+        "page": page,
+        "words": words,
+        "newest_first": newest_first,
+        "here": _address(queue, words, order, request.GET.get("after", "")),
+        "next": _address(queue, words, order, page.next_cursor),
+        "notices": akismet_notices(),
+    }
+    return render(request, "comments/moderation/desk.html", _with_choices(context))
+
+
+@for_moderators
+@require_POST
+def decide_on_comments(request: HttpRequest) -> HttpResponse:
+    """Take a decision: 409 and the colleague's decision when it came too late, 422 when it needs a reason first."""
+    form = DecisionForm(request.POST, by=request.user)  # type: ignore[arg-type]  # for_moderators lets no one else in
+    if not form.is_valid():
+        context = {"form": form, "next": _next_page(request)}
+        return render(request, "comments/moderation/refused.html", context, status=400)
+    if form.lacks_reason():
+        context = {"comments": form.comments, "seen": form.seen(), "next": _next_page(request)}
+        return render(request, "comments/moderation/choose_reason.html", _with_choices(context), status=422)
+    outcome = decide(form.seen(), form.cleaned_data["decision"], by=form.by, reason=form.reason_given())
+    if request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
+        return _row(request, outcome)
+    return _answer(request, outcome)
+
+
+def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    if outcome.too_late:
+        context = {"outcome": outcome, "next": _next_page(request)}
+        return render(request, "comments/moderation/too_late.html", _with_choices(context), status=409)
+    count = len(outcome.done)
+    sentence = ngettext("%(count)d comment decided.", "%(count)d comments decided.", count) % {"count": count}
+    messages.info(request, sentence)
+    return redirect(_next_page(request))
+
+
+def _row(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    """Answer a press on one row with that row as it is now."""
+    comment = (outcome.done or [late.comment for late in outcome.too_late])[0]
+    late = outcome.too_late[0] if outcome.too_late else None
+    context = _with_choices({"comment": comment, "late": late, "was_decided": True, "here": _next_page(request)})
+    return render(request, "comments/moderation/_comment.html", context, status=409 if late else 200)
+
+
+def _with_choices(context: dict[str, Any]) -> dict[str, Any]:
+    return context | {"decisions": DECISIONS, "reasons": RejectionReason.objects.filter(is_offered=True)}
+
+
+def _next_page(request: HttpRequest) -> str:
+    """Return the page of the desk to go on with; never an address of another site."""
+    wanted = request.POST.get("next", "")
+    is_own = wanted.startswith("/moderation/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_own else reverse("comments:desk")
+
+
+def _address(queue: str, words: str, order: str, cursor: str) -> str:
+    given = {"queue": queue, "q": words, "order": order, "after": cursor}
+    return f"{reverse('comments:desk')}?{urlencode({name: value for name, value in given.items() if value})}"

@@ -1,0 +1,112 @@
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+from comments.models.comment import BODY_MAX, URL_MAX
+from comments.text import count_addresses, validate_name, validate_text, with_plain_line_breaks
+
+BODY_MIN = 2
+LINES_MAX = 100
+# More addresses than this in one text are marked for moderators; the comment is taken all the same.
+LINKS_UNMARKED = 3
+
+
+class SiteField(forms.URLField):
+    """The address of the reader's own site: a web address with a named host, and nothing that hides where it leads."""
+
+    def clean(self, value: Any) -> str:
+        address: str = super().clean(value)
+        if not address:
+            return address
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        if parts.scheme not in ("http", "https") or not re.fullmatch(
+            r"[^\s\[\]]+\.[^\s\[\].]*[^\W\d_][^\s\[\].]*", host
+        ):
+            raise ValidationError(_("Enter a web address such as https://example.org."), code="invalid")
+        if "@" in parts.netloc or not address.isprintable():
+            raise ValidationError(_("Enter a web address such as https://example.org."), code="invalid")
+        return address
+
+
+class BodyField(forms.CharField):
+    """The text as it was typed: white space is kept, line breaks become line feeds before anything is counted."""
+
+    def to_python(self, value: Any) -> str:
+        return with_plain_line_breaks(super().to_python(value))
+
+
+class CommentForm(forms.ModelForm[Comment]):
+    """Only what a reader may fill; story, sender and time stand on the instance that the view has pre-filled."""
+
+    author_email = forms.EmailField(
+        label=_("E-mail"), max_length=254, help_text=_("It is never published."), widget=forms.EmailInput()
+    )
+    author_url = SiteField(label=_("Site"), max_length=URL_MAX, required=False, assume_scheme="https")
+    body = BodyField(
+        label=_("Comment"),
+        strip=False,
+        max_length=BODY_MAX,
+        validators=[MinLengthValidator(BODY_MIN), validate_text],
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    parent = forms.CharField(required=False, widget=forms.HiddenInput())
+    submission_id = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    class Meta:
+        model = Comment
+        fields = ["author_name", "author_email", "author_url", "body"]
+        labels = {"author_name": _("Name")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["author_name"].validators.append(validate_name)
+        for name, token in (("author_name", "name"), ("author_email", "email"), ("author_url", "url")):
+            self.fields[name].widget.attrs["autocomplete"] = token
+
+    def clean_author_email(self) -> str:
+        email: str = self.cleaned_data["author_email"]
+        if '"' in email or not email.isprintable():
+            raise ValidationError(_("Enter an e-mail address such as name@example.org."), code="invalid")
+        return email
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if body.count("\n") >= LINES_MAX:
+            raise ValidationError(_("A comment has 100 lines at most."), code="lines")
+        if count_addresses(body) > LINKS_UNMARKED:
+            self.instance.marks.append(Comment.Mark.MANY_LINKS)
+        return body
+
+    def clean_parent(self) -> Comment | None:
+        """Return the published comment of the same story that is answered."""
+        number = self.cleaned_data["parent"]
+        if not number:
+            return None
+        parent = None
+        if re.fullmatch(r"[0-9]{1,18}", number):
+            parent = Comment.objects.approved().filter(article=self.instance.article_id, pk=int(number)).first()
+        if parent is None:
+            raise ValidationError(_("The comment that you answer is no longer there."), code="gone")
+        return parent
+
+    def clean_submission_id(self) -> str:
+        """A hint from outside, never a key: what is malformed counts as absent."""
+        hint = self.cleaned_data["submission_id"]
+        return hint if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", hint) else ""
+
+    def clean(self) -> None:
+        if not self.instance.article.comments_open:
+            raise ValidationError(
+                _("Comments on this story are closed. Your text is kept below: copy it if you need it."), code="closed"
+            )
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self.instance.parent = self.cleaned_data.get("parent")

@@ -1,0 +1,69 @@
+"""Taking a comment: what is sent twice is taken once, and the row and the worker's bell are one transaction."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from comments.models import Comment
+from comments.posting.limits import address_hash, enforce_limits
+from comments.tasks import screen_comments
+
+ONE_SUBMISSION = timedelta(minutes=15)
+
+
+def submit(comment: Comment, hint: str = "") -> Comment:
+    """
+    Store a validated comment and ring for its screening; return it, or the one that was sent before.
+
+    Raise TooManyPosts when the sender's address has used up its limit.
+    """
+    now = timezone.now()
+    digest = _digest(comment, hint)
+    try:
+        with transaction.atomic():
+            return _sent_before(digest, now) or _store(comment, digest, now)
+    except IntegrityError:
+        # The same submission was stored by another process between our look and our write.
+        before = _sent_before(digest, now)
+        if before is None:
+            raise
+        return before
+
+
+def _store(comment: Comment, digest: str, now: datetime) -> Comment:
+    comment.address_hash = address_hash(comment.ip_address)
+    enforce_limits(comment.address_hash, now)
+    comment.submitted_at = comment.screen_after = now
+    comment.submission_key = _keys(digest, now)[0]
+    comment.place_in_thread()
+    comment.save(force_insert=True)
+    screen_comments.enqueue()
+    return comment
+
+
+def _sent_before(digest: str, now: datetime) -> Comment | None:
+    recent = Comment.objects.filter(submission_key__in=_keys(digest, now), submitted_at__gt=now - ONE_SUBMISSION)
+    return recent.order_by("-submitted_at").first()
+
+
+def _digest(comment: Comment, hint: str) -> str:
+    """Return a keyed hash of all that makes two submissions the same; a script's hint makes it narrower."""
+    parts = (
+        str(comment.article_id),
+        str(comment.parent.pk if comment.parent else ""),
+        comment.author_name,
+        comment.author_email,
+        comment.author_url,
+        comment.body,
+        address_hash(comment.ip_address),
+        hint,
+    )
+    return salted_hmac("comments.submission", repr(parts), algorithm="sha256").hexdigest()[:48]
+
+
+def _keys(digest: str, now: datetime) -> list[str]:
+    """Return the unique keys of this quarter of an hour and of the one before."""
+    period = int(now.timestamp() // ONE_SUBMISSION.total_seconds())
+    return [f"{digest}.{period}", f"{digest}.{period - 1}"]

@@ -1,0 +1,92 @@
+"""What readers send. Nobody's session is looked at here: a moderator's post is taken as anybody's."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Article
+from articles.views import render_article
+from comments.models import Comment
+from comments.models.comment import HEADER_MAX
+from comments.posting.forms import CommentForm
+from comments.posting.limits import TooManyPosts
+from comments.posting.origin import is_cross_site, names_no_origin
+from comments.posting.submission import submit
+from comments.receipts.links import receipt_path
+
+
+@csrf_exempt
+@require_POST
+def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Take a reader's comment and lead to its receipt; show the form again, with all that was typed, if it has errors."""
+    article = get_object_or_404(Article.objects.published().for_page(), pk=article_id)
+    if is_cross_site(request):
+        return render(request, "comments/cross_site.html", {"article": article}, status=403)
+    form = CommentForm(request.POST, instance=_comment_from(request, article))
+    if not form.is_valid():
+        return _show_again(request, form, status=422)
+    try:
+        comment = submit(form.instance, hint=form.cleaned_data["submission_id"])
+    except TooManyPosts as limit:
+        return _ask_to_wait(request, form, limit.retry_after)
+    return redirect(receipt_path(comment))
+
+
+@require_safe
+def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Show the comment that is answered, and the form for the answer."""
+    parent = get_object_or_404(Comment.objects.approved().select_related("article"), pk=comment_id)
+    form = CommentForm(initial={"parent": parent.pk}, instance=Comment(article=parent.article))
+    return _reply_page(request, form, parent)
+
+
+def _comment_from(request: HttpRequest, article: Article) -> Comment:
+    return Comment(
+        article=article,
+        ip_address=request.META.get("REMOTE_ADDR") or None,
+        user_agent=_header(request, "User-Agent"),
+        referrer=_header(request, "Referer"),
+        marks=[Comment.Mark.NO_ORIGIN] if names_no_origin(request) else [],
+    )
+
+
+def _header(request: HttpRequest, name: str) -> str:
+    """Return a header as text: WSGI hands bytes over as Latin-1, browsers send UTF-8."""
+    value = request.headers.get(name, "").encode("latin-1", "replace").decode("utf-8", "replace")
+    return "".join(sign for sign in value if sign.isprintable())[:HEADER_MAX]
+
+
+def _ask_to_wait(request: HttpRequest, form: CommentForm, seconds: int) -> HttpResponse:
+    minutes = -(-seconds // 60)
+    form.add_error(
+        None,
+        ngettext(
+            "Many comments have come from your address. Your text is kept below: send it again in %(minutes)d minute.",
+            "Many comments have come from your address. Your text is kept below: send it again in %(minutes)d minutes.",
+            minutes,
+        )
+        % {"minutes": minutes},
+    )
+    response = _show_again(request, form, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _show_again(request: HttpRequest, form: CommentForm, status: int) -> HttpResponse:
+    """Answer with the page that the form stood on, the errors beside their fields and everything typed kept."""
+    parent = form.instance.parent
+    if parent is not None:
+        response = _reply_page(request, form, parent, status)
+    else:
+        response = render_article(request, form.instance.article, status=status, comment_form=form)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _reply_page(request: HttpRequest, form: CommentForm, parent: Comment, status: int = 200) -> HttpResponse:
+    context = {"form": form, "parent": parent, "article": form.instance.article}
+    return render(request, "comments/reply.html", context, status=status)

@@ -1,0 +1,44 @@
+"""The receipt: the one place where its author, and nobody else, sees what became of a comment."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from comments.models import Comment
+from comments.posting.origin import is_cross_site
+from comments.receipts.links import opens_receipt, receipt_path
+
+
+@require_safe
+def receipt(request: HttpRequest, comment_id: int, key: str) -> HttpResponse:
+    return _receipt_page(request, _own_comment(comment_id, key))
+
+
+@csrf_exempt
+@require_POST
+def withdraw(request: HttpRequest, comment_id: int, key: str) -> HttpResponse:
+    """Take the comment back for whoever holds its receipt; the secret address is the authority."""
+    comment = _own_comment(comment_id, key)
+    if is_cross_site(request):
+        return render(request, "comments/cross_site.html", {"article": comment.article}, status=403)
+    comment.withdraw()
+    return redirect(receipt_path(comment))
+
+
+def _own_comment(comment_id: int, key: str) -> Comment:
+    """Return the comment that the secret address belongs to; a wrong key and a missing row look alike."""
+    comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
+    if comment is None or not opens_receipt(comment, key):
+        raise Http404
+    return comment
+
+
+def _receipt_page(request: HttpRequest, comment: Comment) -> HttpResponse:
+    decision = comment.events.filter(to_status=comment.status).select_related("reason").first()
+    response = render(request, "comments/receipt.html", {"comment": comment, "decision": decision})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,93 @@
+"""
+What a text of a reader may hold, and how it is shown.
+
+A text is stored as it was typed and escaped when it is shown; nothing in between changes a character of it.
+"""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+# Scheme, host and the rest, up to white space or a sign that no address holds.
+ADDRESS = re.compile(r"""https?://[^\s<>"'«»“”]+""", re.IGNORECASE)
+_TRAILING_SIGNS = ".,;:!?)]}…"
+_LINE_BREAK = re.compile(r"\r\n?")
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKS_IN_A_ROW_MAX = 20
+
+
+def with_plain_line_breaks(text: str) -> str:
+    """Return the text with line feeds alone: a form sends two characters for each line break typed."""
+    return _LINE_BREAK.sub("\n", text)
+
+
+def validate_text(text: str) -> None:
+    """Refuse what is no text: control characters (XML cannot carry them either), noncharacters, stacked marks."""
+    if any(_is_control(sign) and sign not in "\n\t" for sign in text):
+        raise ValidationError(_("Remove the invisible control characters from this text."), code="control")
+    if _longest_run_of_marks(text) > _MARKS_IN_A_ROW_MAX:
+        raise ValidationError(_("Remove the stacked accents from this text."), code="marks")
+    if not has_visible_character(text):
+        raise ValidationError(_("Write something that can be seen."), code="invisible")
+
+
+def validate_name(name: str) -> None:
+    """Refuse a name that has several lines, turns the direction of the page around it, or names nobody."""
+    if any(_is_control(sign) for sign in name) or _BIDI_CONTROLS.search(name):
+        raise ValidationError(_("Remove the invisible characters from this name."), code="control")
+    if _longest_run_of_marks(name) > _MARKS_IN_A_ROW_MAX:
+        raise ValidationError(_("Remove the stacked accents from this name."), code="marks")
+    if not any(unicodedata.category(sign)[0] in "LN" for sign in name):
+        raise ValidationError(_("A name has at least one letter or digit."), code="nameless")
+
+
+def has_visible_character(text: str) -> bool:
+    return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)
+
+
+def count_addresses(text: str) -> int:
+    return len(ADDRESS.findall(text))
+
+
+def paragraphs(text: str) -> SafeString:
+    """Return the text as HTML: paragraphs, line breaks and addresses made links; everything is escaped."""
+    return format_html_join("\n", "<p>{}</p>", ((_lines(part),) for part in re.split(r"\n\s*\n", text.strip("\n"))))
+
+
+def _lines(part: str) -> SafeString:
+    lines = (_with_links(line) for line in part.split("\n"))
+    first, *others = lines
+    return format_html("{}{}", first, format_html_join("", "<br>{}", ((line,) for line in others)))
+
+
+def _with_links(line: str) -> SafeString:
+    pieces, end = [], 0
+    for match in ADDRESS.finditer(line):
+        address = match[0].rstrip(_TRAILING_SIGNS)
+        pieces += [(line[end : match.start()],), (_link(address),)]
+        end = match.start() + len(address)
+    return format_html_join("", "{}", [*pieces, (line[end:],)])
+
+
+def _link(address: str) -> SafeString:
+    return format_html('<a href="{}" rel="nofollow ugc noopener">{}</a>', address, address)
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or _is_noncharacter(ord(sign))
+
+
+def _is_noncharacter(code: int) -> bool:
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+
+
+def _longest_run_of_marks(text: str) -> int:
+    longest = run = 0
+    for sign in text:
+        run = run + 1 if unicodedata.category(sign) in ("Mn", "Me") else 0
+        longest = max(longest, run)
+    return longest

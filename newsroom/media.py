@@ -1,0 +1,19 @@
+"""Uploaded files, served with headers that make them inert. A proxy may take this over (see deploy/)."""
+
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.static import serve
+
+SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"}
+
+
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if PurePosixPath(path).suffix.lower() not in SHOWN_INLINE:
+        response.headers["Content-Disposition"] = "attachment"
+    return response

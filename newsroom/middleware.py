@@ -1,0 +1,87 @@
+"""What is refused before anything reads the request, and the headers that every answer carries."""
+
+import codecs
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.csp import LazyNonce, build_policy
+
+from newsroom.errors import error_page
+from newsroom.proxies import GetResponse
+
+ALLOWED_METHODS = ("GET", "HEAD", "POST")
+DRAIN_BYTES = 16 * 1024 * 1024
+
+
+def request_boundary(get_response: GetResponse) -> GetResponse:
+    """
+    Refuse other methods (405), other charsets (415), bodies without a length (411) and too large ones (413).
+
+    Django answers 500 to a charset that it cannot decode, and 200 to TRACE in a plain view; so nothing behind this
+    function may see them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        refusal = _refusal(request)
+        return refusal if refusal is not None else get_response(request)
+
+    return middleware
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Add the content security policy of the part of the site, and keep every answer to its own origin."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request._csp_nonce = LazyNonce()  # type: ignore[attr-defined]  # where Django's csp() looks for it
+        response = get_response(request)
+        policy = settings.ADMIN_CSP if request.path.startswith("/admin/") else settings.SECURE_CSP
+        response.headers.setdefault("Content-Security-Policy", build_policy(policy, request._csp_nonce))  # type: ignore[attr-defined]
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if request.method not in ALLOWED_METHODS:
+        return error_page(405, headers={"Allow": ", ".join(ALLOWED_METHODS)})
+    if not _is_utf8(request.META.get("CONTENT_TYPE", "")):
+        return error_page(415)
+    if request.method == "POST":
+        return _refused_size(request)
+    return None
+
+
+def _refused_size(request: HttpRequest) -> HttpResponse | None:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length.isascii() or not length.isdecimal():
+        return error_page(411)
+    if request.path.startswith("/comments/") and int(length) > settings.READER_POST_MAX_BYTES:
+        _drain(request, min(int(length), DRAIN_BYTES))
+        return error_page(413)
+    return None
+
+
+def _drain(request: HttpRequest, length: int) -> None:
+    """Read what is being sent, without keeping it: a sender who is cut off never sees the answer."""
+    stream = request.META.get("wsgi.input")
+    while stream and length > 0:
+        chunk = stream.read(min(length, 65_536))
+        if not chunk:
+            return
+        length -= len(chunk)
+
+
+def _is_utf8(content_type: str) -> bool:
+    """Accept a content type that names no charset, or UTF-8 in any spelling."""
+    for parameter in content_type.lower().split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip() != "charset":
+            continue
+        try:
+            return codecs.lookup(value.strip().strip("\"'")).name == "utf-8"
+        except (LookupError, ValueError, UnicodeError):
+            return False
+    return True

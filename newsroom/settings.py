@@ -1,0 +1,276 @@
+"""
+Everything that an installation can set, read once from the environment and then from `.env`.
+
+An environment that is already set wins over `.env`. A setting that is missing or wrong stops the start with one
+sentence that says what to set; `.env.example` describes each of them.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def _read(name, cast, default):
+    """Return a setting, or stop with a sentence when its value cannot be read as what it should be."""
+    try:
+        return cast(name, default=default)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            f"{name} is set to something that cannot be read: {env.str(name, default='')!r}. "
+            "See .env.example for what it takes."
+        ) from error
+
+
+# --- How this installation runs --------------------------------------------------------------------------------
+
+# Set by `make run` alone: the defaults are then those of a newcomer's machine instead of a server's.
+DEVELOPMENT = _read("DEVELOPMENT", env.bool, False)
+DEBUG = _read("DEBUG", env.bool, DEVELOPMENT)
+
+EXAMPLE_SECRET_KEY = "development-only-never-on-a-server"  # noqa: S105
+SECRET_KEY = env.str("SECRET_KEY", default=EXAMPLE_SECRET_KEY if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is not set: set it to 50 or more random characters.")
+if SECRET_KEY == EXAMPLE_SECRET_KEY and not DEBUG:
+    raise ImproperlyConfigured("SECRET_KEY is the example: set it to 50 or more random characters of your own.")
+
+ALLOWED_HOSTS = _read("ALLOWED_HOSTS", env.list, ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is not set: set it to the names that the site is reached by.")
+if "*" in ALLOWED_HOSTS and not DEBUG:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts: “*” would let anybody forge links.")
+
+PORT = _read("PORT", env.int, 8000)
+SITE_NAME = env.str("SITE_NAME", default="Le Commutateur" if DEVELOPMENT else "Newsroom")
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}" if DEBUG else "").rstrip("/")
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured("SITE_URL is not set: set it to the site's full address, such as https://example.org.")
+TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="")
+
+# --- The project -----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "newsroom",
+    "comments",
+    "articles",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django_prose_editor",
+    "js_asset",
+    "django_htmx",
+    "django_tasks_db",
+    "crontask",
+]
+
+MIDDLEWARE = [
+    "newsroom.middleware.request_boundary",
+    "django.middleware.security.SecurityMiddleware",
+    "newsroom.middleware.security_headers",
+    "newsroom.proxies.client_address_middleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "articles.context_processors.site",
+            ],
+        },
+    },
+]
+
+# --- Data ------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": _read("DATABASE_URL", env.db_url, f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(exist_ok=True)
+    # Writers queue at BEGIN instead of failing in the middle; FULL (SQLite's default) keeps what was acknowledged.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {"default": _read("CACHE_URL", env.cache_url, "locmemcache://")}
+PAGE_CACHE_SECONDS = 3600
+
+TASKS = {"default": {"BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
+
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+MEDIA_URL = "/media/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Language --------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="fr")
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"LANGUAGE_CODE is {LANGUAGE_CODE!r}: set it to one of fr, en.")
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# --- Comments --------------------------------------------------------------------------------------------------
+
+# Posts taken from one address, as "number/unit" with s, m, h or d; empty: no limit.
+COMMENT_LIMITS = _read("COMMENT_LIMITS", env.list, ["3/m", "20/h", "60/d"])
+# Seconds that a moderator's decision waits before anybody outside hears of it.
+UNDO_WINDOW = _read("UNDO_WINDOW", env.int, 120)
+
+# --- Akismet ---------------------------------------------------------------------------------------------------
+
+AKISMET_API_KEY = env.str("AKISMET_API_KEY", default="")
+AKISMET_SITE_URL = env.str("AKISMET_SITE_URL", default=f"{SITE_URL}/")
+AKISMET_BASE_URL = env.str("AKISMET_BASE_URL", default="https://rest.akismet.com").rstrip("/")
+AKISMET_TIMEOUT = _read("AKISMET_TIMEOUT", env.float, 10.0)
+AKISMET_CONCURRENCY = _read("AKISMET_CONCURRENCY", env.int, 8)
+AKISMET_IS_TEST = _read("AKISMET_IS_TEST", env.bool, False)
+
+_akismet = urlsplit(AKISMET_BASE_URL)
+if _akismet.scheme != "https" and not (DEBUG and _akismet.hostname in ("127.0.0.1", "localhost", "::1")):
+    raise ImproperlyConfigured("AKISMET_BASE_URL must begin with https://, so that the key never travels in clear.")
+if AKISMET_API_KEY == "sandbox-key0" and not DEBUG:
+    raise ImproperlyConfigured("AKISMET_API_KEY is the sandbox's: set it to the key that akismet.com gave you.")
+
+# --- Mail ------------------------------------------------------------------------------------------------------
+
+_mail = _read("EMAIL_URL", env.email_url, "consolemail://" if DEBUG else "smtp://localhost:25")
+MAILERS = {
+    "default": {
+        "BACKEND": _mail["EMAIL_BACKEND"],
+        "OPTIONS": {
+            "host": _mail["EMAIL_HOST"],
+            "port": _mail["EMAIL_PORT"],
+            "username": _mail["EMAIL_HOST_USER"],
+            "password": _mail["EMAIL_HOST_PASSWORD"],
+            "use_tls": _mail.get("EMAIL_USE_TLS", False),
+        }
+        if "smtp" in _mail["EMAIL_BACKEND"]
+        else {},
+    }
+}
+
+# --- Accounts --------------------------------------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- What browsers are told ------------------------------------------------------------------------------------
+
+# Readers' pages: nothing inline, nothing foreign, and no nonce, so that the same bytes serve everybody.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+# The journalists' desk: the import map of the story editor carries a nonce, and the editor adds one known style.
+ADMIN_CSP = SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
+if not DEBUG:
+    SESSION_COOKIE_NAME, SESSION_COOKIE_SECURE = "__Host-session", True
+    CSRF_COOKIE_NAME, CSRF_COOKIE_SECURE = "__Host-csrf", True
+    SECURE_SSL_REDIRECT = SITE_URL.startswith("https://")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+    SECURE_HSTS_SECONDS = _read("HSTS_SECONDS", env.int, 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = _read("HSTS_SUBDOMAINS", env.bool, True)
+    SECURE_HSTS_PRELOAD = _read("HSTS_PRELOAD", env.bool, False)
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading a domain is its owner's choice, not ours
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# A story of 200 KB, and a moderators' page of checkboxes; what readers send is bounded in middleware.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+READER_POST_MAX_BYTES = 64 * 1024
+
+# --- Logs ------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # httpx logs addresses, and Akismet's usage address holds the key.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "apscheduler": {"level": "WARNING"},
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
+}

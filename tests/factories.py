@@ -1,0 +1,109 @@
+"""Plain makers of rows: say in the test what matters, and let these fill the rest."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from articles.models import Article, Author, Byline, Picture, Section
+from comments.models import Comment
+from comments.posting.limits import address_hash
+from comments.screening.told import told_of
+
+_numbers = itertools.count(1)
+NOW = object()
+
+
+def make_section(**values) -> Section:
+    number = next(_numbers)
+    return Section.objects.create(**{"name": f"Rubrique {number}", "slug": f"rubrique-{number}"} | values)
+
+
+def make_author(**values) -> Author:
+    number = next(_numbers)
+    return Author.objects.create(**{"name": f"Autrice {number}", "slug": f"autrice-{number}"} | values)
+
+
+def make_picture(**values) -> Picture:
+    number = next(_numbers)
+    defaults = {"file": f"pictures/{number}.webp", "alternative_text": f"Image {number}", "width": 16, "height": 9}
+    # The library's file is not read: width and height are given, as a real upload would set them.
+    picture = Picture(**{name: value for name, value in (defaults | values).items() if name not in ("width", "height")})
+    Picture.objects.bulk_create([picture])
+    size = {name: (defaults | values)[name] for name in ("width", "height")}
+    Picture.objects.filter(pk=picture.pk).update(**size)
+    return picture
+
+
+def make_article(*, published_at=NOW, authors=None, tags=(), **values) -> Article:
+    """Make a story that was published an hour ago, unless told otherwise (`None`: a draft)."""
+    number = next(_numbers)
+    defaults = {"headline": f"Article {number}", "slug": f"article-{number}", "body": "<p>Texte.</p>"}
+    values = defaults | values
+    values.setdefault("section", Section.objects.first() or make_section())
+    article = Article.objects.create(**values)
+    for author in [make_author()] if authors is None else authors:
+        Byline.objects.create(article=article, author=author)
+    article.tags.set(tags)
+    if published_at is not None:
+        article.publish(at=timezone.now() - timedelta(hours=1) if published_at is NOW else published_at)
+    return article
+
+
+def make_comment(*, article=None, screened=True, decided_by=None, **values) -> Comment:
+    """Make a comment that was screened as ham and waits, unless told otherwise."""
+    number = next(_numbers)
+    comment = Comment(
+        **{
+            "article": article or make_article(),
+            "author_name": f"Lectrice {number}",
+            "author_email": f"lectrice{number}@example.org",
+            "body": f"Commentaire numéro {number}.",
+            "submitted_at": timezone.now(),
+            "ip_address": "192.0.2.7",
+            "user_agent": "Mozilla/5.0 (tests)",
+            "referrer": "",
+        }
+        | values
+    )
+    comment.address_hash = address_hash(comment.ip_address)
+    comment.place_in_thread()
+    if screened:
+        comment.verdict = comment.verdict or "ham"
+        comment.screened_at = comment.submitted_at
+        comment.told = told_of(comment)
+        comment.reported_as = "ham" if comment.verdict == "ham" else "spam"
+    else:
+        comment.screen_after = comment.submitted_at
+    if comment.status != "pending":
+        comment.decided_at, comment.decided_by = timezone.now(), decided_by
+    comment.save(force_insert=True)
+    if comment.status == "approved":
+        Article.objects.filter(pk=comment.article_id).update(comment_count=comment.article.comments.filter(status="approved").count())
+    return comment
+
+
+def make_journalist(username="journaliste", **values) -> User:
+    return _make_staff(username, "Journalists", **values)
+
+
+def make_editor(username="editrice", **values) -> User:
+    return _make_staff(username, "Editors", **values)
+
+
+def make_moderator(username="ana", **values) -> User:
+    return _make_staff(username, "Moderators", **values)
+
+
+def make_administrator(username="admin") -> User:
+    return User.objects.create_superuser(username, f"{username}@example.org", "motdepasse")
+
+
+
+def _make_staff(username: str, group: str, **values) -> User:
+    user = User.objects.create_user(username, f"{username}@example.org", "motdepasse", is_staff=True, **values)
+    user.groups.add(Group.objects.get(name=group))
+    return user

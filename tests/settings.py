@@ -1,0 +1,41 @@
+"""The settings of the tests: an installation of its own, whatever the machine's environment or `.env` says."""
+
+import os
+import tempfile
+
+_KEPT = {"DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "")}
+
+for _name in (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "COMMENT_LIMITS",
+    "EMAIL_URL",
+    "TRUSTED_PROXIES",
+    "DEVELOPMENT",
+    "MEDIA_ROOT",
+):
+    os.environ.pop(_name, None)
+os.environ |= {
+    "DEBUG": "1",
+    "SECRET_KEY": "tests-only",
+    "SITE_URL": "http://testserver",
+    "SITE_NAME": "Le Commutateur",
+    "LANGUAGE_CODE": "fr",
+    "TIME_ZONE": "Europe/Paris",
+    "AKISMET_API_KEY": "sandbox-key0",
+    "AKISMET_BASE_URL": "http://127.0.0.1:9",
+    "AKISMET_SITE_URL": "http://testserver/",
+    "AKISMET_TIMEOUT": "2",
+    "AKISMET_CONCURRENCY": "8",
+    "UNDO_WINDOW": "120",
+    "DATABASE_URL": _KEPT["DATABASE_URL"] or f"sqlite:///{tempfile.gettempdir()}/newsroom-tests.sqlite3",
+}
+
+from newsroom.settings import *  # noqa: E402, F403
+
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+COMMENT_LIMITS: list[str] = []
+MEDIA_ROOT = tempfile.mkdtemp(prefix="newsroom-media-")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
