@@ -36,7 +36,7 @@ class FullTextAtom(Atom1Feed):
         handler.addQuickElement("content", item["full_text"], {"type": "html"})
 
 
-FORMATS: dict[str, type[SyndicationFeed]] = {"rss": FullTextRss, "atom": FullTextAtom}
+FORMATS: dict[str, type[FullTextRss | FullTextAtom]] = {"rss": FullTextRss, "atom": FullTextAtom}
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,6 @@ def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Pictur
 def _enclosures(story: Article) -> list[Enclosure]:
     if story.lead_picture is None:
         return []
-    extension = story.lead_picture.file.name.rpartition(".")[2].lower().replace("jpg", "jpeg")
+    extension = str(story.lead_picture.file.name).rpartition(".")[2].lower().replace("jpg", "jpeg")
     address = settings.SITE_URL + story.lead_picture.file.url
     return [Enclosure(address, str(story.lead_picture.file.size), f"image/{extension}")]

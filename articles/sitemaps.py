@@ -1,7 +1,9 @@
 """What search engines are told: every published story and the pages that list them, a file a thousand."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,7 +54,7 @@ def _pages() -> list[str]:
     return paths
 
 
-def _with_stories(model: type[Section | Author | Tag]) -> object:
+def _with_stories(model: type[Section | Author | Tag]) -> QuerySet[Any]:
     return model.objects.filter(articles__in=Article.objects.published()).values("pk")
 
 

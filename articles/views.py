@@ -20,7 +20,7 @@ from articles.paging import page_of
 from articles.story_html import picture_numbers, with_pictures
 
 LIST_SIZE = 20
-HOME_SIZE = 19
+HOME_SIZE = 20
 THREAD_CURSOR = re.compile(r"[0-9a-f]{0,80}")
 
 

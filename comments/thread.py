@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from articles.models import Article
 from comments.models import Comment
 from comments.models.comment import PATH_SEGMENT
+from comments.models.decisions import CommentQuerySet
 
 PAGE_SIZE = 100
 _SHOWN = (
@@ -47,7 +48,7 @@ def place_before(comment: Comment) -> str:
     return f"{head}{int(last, 16) - 1:0{PATH_SEGMENT}x}"
 
 
-def _for_page(comments):
+def _for_page(comments: CommentQuerySet) -> CommentQuerySet:
     return comments.select_related("parent").only(*_SHOWN)
 
 

@@ -12,6 +12,7 @@ threads = 4
 timeout = 30
 graceful_timeout = 25
 keepalive = 5
+control_socket_disable = True
 max_requests = 20_000
 max_requests_jitter = 2_000
 # Proxies are believed by TRUSTED_PROXIES alone, in newsroom/proxies.py.

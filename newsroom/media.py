@@ -11,7 +11,7 @@ SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"}
 
 
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if PurePosixPath(path).suffix.lower() not in SHOWN_INLINE:

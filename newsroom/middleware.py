@@ -1,6 +1,7 @@
 """What is refused before anything reads the request, and the headers that every answer carries."""
 
 import codecs
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request._csp_nonce = LazyNonce()  # type: ignore[attr-defined]  # where Django's csp() looks for it
         response = get_response(request)
-        policy = settings.ADMIN_CSP if request.path.startswith("/admin/") else settings.SECURE_CSP
+        policy: Any = settings.ADMIN_CSP if request.path.startswith("/admin/") else settings.SECURE_CSP
         response.headers.setdefault("Content-Security-Policy", build_policy(policy, request._csp_nonce))  # type: ignore[attr-defined]
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

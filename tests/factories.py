@@ -82,7 +82,9 @@ def make_comment(*, article=None, screened=True, decided_by=None, **values) -> C
         comment.decided_at, comment.decided_by = timezone.now(), decided_by
     comment.save(force_insert=True)
     if comment.status == "approved":
-        Article.objects.filter(pk=comment.article_id).update(comment_count=comment.article.comments.filter(status="approved").count())
+        Article.objects.filter(pk=comment.article_id).update(
+            comment_count=comment.article.comments.filter(status="approved").count()
+        )
     return comment
 
 
@@ -100,7 +102,6 @@ def make_moderator(username="ana", **values) -> User:
 
 def make_administrator(username="admin") -> User:
     return User.objects.create_superuser(username, f"{username}@example.org", "motdepasse")
-
 
 
 def _make_staff(username: str, group: str, **values) -> User:

@@ -2,18 +2,20 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 _KEPT = {"DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "")}
 
-for _name in (
+_NOT_OURS = (
     "ALLOWED_HOSTS",
     "CACHE_URL",
     "COMMENT_LIMITS",
-    "EMAIL_URL",
-    "TRUSTED_PROXIES",
     "DEVELOPMENT",
+    "EMAIL_URL",
     "MEDIA_ROOT",
-):
+    "TRUSTED_PROXIES",
+)
+for _name in _NOT_OURS:
     os.environ.pop(_name, None)
 os.environ |= {
     "DEBUG": "1",
@@ -35,7 +37,7 @@ from newsroom.settings import *  # noqa: E402, F403
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-COMMENT_LIMITS: list[str] = []
-MEDIA_ROOT = tempfile.mkdtemp(prefix="newsroom-media-")
+COMMENT_LIMITS = []
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="newsroom-media-"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

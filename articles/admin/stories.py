@@ -17,6 +17,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline
@@ -135,11 +136,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """What readers have seen is withdrawn and not deleted; its address answers 410."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.first_published_at is None)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Without the deletion of many at once, which would not ask for each of them."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+        actions = super().get_actions(request, *args, **kwargs)
+        return {name: action for name, action in actions.items() if name != "delete_selected"}
 
     # The form
 
@@ -246,12 +246,12 @@ def _was_public(article: Article) -> bool:
 def _state_sentence(article: Article) -> SafeString:
     address = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline)
     if article.is_published:
-        return format_html(_("{} is public."), address)
+        return format_html(gettext("{} is public."), address)
     if article.is_scheduled:
         at = timezone.localtime(article.published_at)
-        return format_html(_("“{}” becomes public on {}."), article.headline, at.strftime("%d/%m/%Y, %H:%M:%S"))
+        return format_html(gettext("“{}” becomes public on {}."), article.headline, at.strftime("%d/%m/%Y, %H:%M:%S"))
     if article.step == Article.Step.IN_REVIEW:
-        return format_html(_("“{}” waits for an editor to publish it."), article.headline)
+        return format_html(gettext("“{}” waits for an editor to publish it."), article.headline)
     if article.step == Article.Step.RETURNED:
-        return format_html(_("“{}” has gone back to its author."), article.headline)
-    return format_html(_("“{}” is no longer public."), article.headline)
+        return format_html(gettext("“{}” has gone back to its author."), article.headline)
+    return format_html(gettext("“{}” is no longer public."), article.headline)

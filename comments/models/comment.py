@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -91,7 +91,7 @@ class Comment(models.Model):
 
     # Keyed hashes: of the sender's network for limits, and of the submission so that it is taken once.
     address_hash = models.CharField(max_length=32, blank=True, editable=False)
-    submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  # unique
     receipt_nonce = models.CharField(max_length=32, default=new_receipt_nonce, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -137,17 +137,17 @@ class Comment(models.Model):
         self.depth = min(self.parent.depth + 1, MAX_DEPTH)
         self.path = self.parent.path[: PATH_SEGMENT * self.depth] + segment
 
-    def approve(self, *, by: AbstractBaseUser, **how: Any) -> bool:
+    def approve(self, *, by: User, **how: Any) -> bool:
         """Publish this comment, if it is still in the state in which it was loaded; tell whether it was done."""
         return self._moved(self._own_row().approve(by=by, seen=self._seen(), **how))
 
-    def reject(self, *, by: AbstractBaseUser, reason: RejectionReason | str = "", **how: Any) -> bool:
+    def reject(self, *, by: User, reason: RejectionReason | str = "", **how: Any) -> bool:
         return self._moved(self._own_row().reject(by=by, reason=reason, seen=self._seen(), **how))
 
-    def mark_as_spam(self, *, by: AbstractBaseUser, **how: Any) -> bool:
+    def mark_as_spam(self, *, by: User, **how: Any) -> bool:
         return self._moved(self._own_row().mark_as_spam(by=by, seen=self._seen(), **how))
 
-    def reopen(self, *, by: AbstractBaseUser, **how: Any) -> bool:
+    def reopen(self, *, by: User, **how: Any) -> bool:
         return self._moved(self._own_row().reopen(by=by, seen=self._seen(), **how))
 
     def withdraw(self) -> bool:

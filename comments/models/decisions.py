@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
@@ -24,7 +24,7 @@ from comments.models.event import ModerationEvent
 from comments.models.reason import RejectionReason
 
 if TYPE_CHECKING:
-    from comments.models.comment import Comment
+    from comments.models.comment import Comment  # noqa: F401  # the name in QuerySet["Comment"]
 
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 
@@ -62,7 +62,7 @@ class _Act:
     """Who decides and why: what the events of one decision have in common."""
 
     actor: ModerationEvent.Actor
-    user: AbstractBaseUser | None = None
+    user: User | None = None
     reason: RejectionReason | str = ""
     batch: uuid.UUID | None = None
 
@@ -82,18 +82,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def in_queue(self, queue: str) -> Self:
         return self.filter(QUEUES[queue])
 
-    def approve(self, *, by: AbstractBaseUser, **how: Any) -> int:
+    def approve(self, *, by: User, **how: Any) -> int:
         """Publish these comments; return how many were. `how`: `seen`, `batch`."""
         return self._decide(APPROVED, by, **how)
 
-    def reject(self, *, by: AbstractBaseUser, reason: RejectionReason | str = "", **how: Any) -> int:
+    def reject(self, *, by: User, reason: RejectionReason | str = "", **how: Any) -> int:
         """Refuse these comments, for a reason of the owner's list or one in words; their authors will read it."""
         return self._decide(REJECTED, by, reason=reason, **how)
 
-    def mark_as_spam(self, *, by: AbstractBaseUser, **how: Any) -> int:
+    def mark_as_spam(self, *, by: User, **how: Any) -> int:
         return self._decide(SPAM, by, **how)
 
-    def reopen(self, *, by: AbstractBaseUser, **how: Any) -> int:
+    def reopen(self, *, by: User, **how: Any) -> int:
         """Take the decisions on these comments back, so that they wait for one again."""
         return self._decide(PENDING, by, **how)
 
@@ -107,7 +107,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def _decide(
         self,
         to: str,
-        by: AbstractBaseUser,
+        by: User,
         *,
         reason: RejectionReason | str = "",
         seen: Mapping[int, Seen] | None = None,
@@ -137,7 +137,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[ModerationEvent]:
-    listed = isinstance(act.reason, RejectionReason)
+    listed, words = (act.reason, "") if isinstance(act.reason, RejectionReason) else (None, act.reason)
     batch = act.batch or uuid.uuid4()
     return [
         ModerationEvent(
@@ -147,8 +147,8 @@ def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[Moderat
             from_status=row.status,
             to_status=to,
             revision=row.revision,
-            reason=act.reason if listed else None,
-            reason_text="" if listed else act.reason,
+            reason=listed,
+            reason_text=words,
             batch=batch,
             created_at=now,
         )

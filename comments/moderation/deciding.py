@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,9 +45,7 @@ class Outcome:
     too_late: list[TooLate]
 
 
-def decide(
-    seen: Mapping[int, Seen], decision: str, *, by: AbstractBaseUser, reason: RejectionReason | str = ""
-) -> Outcome:
+def decide(seen: Mapping[int, Seen], decision: str, *, by: User, reason: RejectionReason | str = "") -> Outcome:
     """Decide on comments as they were seen; the feedback that follows is due once the undo window has passed."""
     batch = uuid.uuid4()
     asked = Comment.objects.filter(pk__in=seen)

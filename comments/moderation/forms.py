@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -26,13 +26,14 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=list(DECISIONS.items()))
     reason = forms.CharField(required=False, max_length=500)
 
-    def __init__(self, data: QueryDict, *, by: AbstractBaseUser) -> None:
+    def __init__(self, data: QueryDict, *, by: User) -> None:
         super().__init__(data)
+        self.posted = data
         self.by = by
         self.comments: list[Comment] = []
 
     def clean(self) -> None:
-        numbers = self.data.getlist("shown" if self.data.get("all") else "comment")
+        numbers = self.posted.getlist("shown" if self.posted.get("all") else "comment")
         if not numbers:
             raise forms.ValidationError(_("Choose at least one comment."), code="none")
         if len(numbers) > AT_ONCE_MAX or not all(re.fullmatch(r"[0-9]{1,18}", number) for number in numbers):
@@ -56,7 +57,7 @@ class DecisionForm(forms.Form):
 
         One that names no state was made on a comment that waits, unless its maker decided on it before.
         """
-        revision = self.data.get(f"seen_{comment.pk}", "1")
+        revision = self.posted.get(f"seen_{comment.pk}", "1")
         known = comment.status if comment.decided_by_id == self.by.pk else PENDING
-        status = self.data.get(f"state_{comment.pk}", known)
+        status = self.posted.get(f"state_{comment.pk}", known)
         return Seen(status, int(revision) if re.fullmatch(r"[0-9]{1,9}", revision) else 0)

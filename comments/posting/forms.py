@@ -39,7 +39,7 @@ class BodyField(forms.CharField):
     """The text as it was typed: white space is kept, line breaks become line feeds before anything is counted."""
 
     def to_python(self, value: Any) -> str:
-        return with_plain_line_breaks(super().to_python(value))
+        return with_plain_line_breaks(super().to_python(value) or "")
 
 
 class CommentForm(forms.ModelForm[Comment]):
@@ -108,5 +108,5 @@ class CommentForm(forms.ModelForm[Comment]):
             )
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook, which the stubs leave out
         self.instance.parent = self.cleaned_data.get("parent")

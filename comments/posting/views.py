@@ -22,7 +22,7 @@ from comments.receipts.links import receipt_path
 @csrf_exempt
 @require_POST
 def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Take a reader's comment and lead to its receipt; show the form again, with all that was typed, if it has errors."""
+    """Take a reader's comment and lead to its receipt, or show the form again with all that was typed."""
     article = get_object_or_404(Article.objects.published().for_page(), pk=article_id)
     if is_cross_site(request):
         return render(request, "comments/cross_site.html", {"article": article}, status=403)

@@ -42,7 +42,7 @@ def screen_due_comments() -> datetime | None:
         now = timezone.now()
         if not service.may_ask(now):
             return None
-        claimed = claim(_due(now), 1 if service.is_failing() else batch_size(), now)
+        claimed = claim(_waiting(), 1, now) if service.is_failing() else claim(_due(now), batch_size(), now)
         if not claimed:
             return None
         outcomes = asyncio.run(ask_about(claimed, _check))
@@ -60,6 +60,9 @@ async def ask_about[Result](
             return await call(client, comment)
         except NoVerdict as failure:
             return failure
+        except Exception as error:  # whatever happens to one, the others' answers must be written
+            logger.error("Akismet's answer about comment %s ended in %s", comment.pk, type(error).__name__)
+            return Away("unexpected")
 
     async with Akismet() as client:
         return await asyncio.gather(*(outcome(client, comment) for comment in comments))
@@ -72,10 +75,15 @@ async def _check(client: Akismet, comment: Comment) -> Checked:
     return Checked(told, await client.check(told))
 
 
+def _waiting() -> CommentQuerySet:
+    """What has no verdict yet: the least tried first, and of those the newest."""
+    waiting = Comment.objects.filter(screen_after__isnull=False, status__in=ASKED_ABOUT)
+    return waiting.order_by("screening_attempts", "-pk")
+
+
 def _due(now: datetime) -> CommentQuerySet:
-    """What has no verdict yet and whose time has come: the least tried first, and of those the newest."""
-    due = Comment.objects.filter(screen_after__lte=now, status__in=ASKED_ABOUT)
-    return due.order_by("screening_attempts", "-pk")
+    """What waits and whose own pause has passed. While Akismet fails, its pause counts for all instead."""
+    return _waiting().filter(screen_after__lte=now)
 
 
 def _record(comments: list[Comment], outcomes: list[Outcome]) -> datetime | None:

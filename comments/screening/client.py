@@ -79,7 +79,7 @@ class Akismet:
             # The slot first: waiting for a turn costs nothing of the deadline.
             async with self._slots, asyncio.timeout(settings.AKISMET_TIMEOUT):
                 response = await method(**fields)
-        except (akismet.AkismetError, TimeoutError) as error:
+        except (akismet.AkismetError, TimeoutError, UnicodeDecodeError) as error:
             raise _failure(error, headers) from None
         if "error" in headers:
             raise _refused(headers)
@@ -87,7 +87,7 @@ class Akismet:
 
 
 class _BoundedTransport(httpx.AsyncHTTPTransport):
-    """Sends to the configured address instead of the package's own, and reads no more of an answer than one can hold."""
+    """Sends to the configured address instead of the package's own, and reads no more than an answer can hold."""
 
     def __init__(self, base: httpx.URL) -> None:
         super().__init__(limits=httpx.Limits(max_connections=settings.AKISMET_CONCURRENCY))
@@ -134,7 +134,7 @@ def _failure(error: Exception, headers: dict[str, str]) -> NoVerdict:
         return _refused(headers)
     if isinstance(error, TimeoutError):
         return Away("timeout")
-    if isinstance(error, akismet.ProtocolError):
+    if isinstance(error, akismet.ProtocolError | UnicodeDecodeError):
         return Away("unreadable")
     return _request_failure(error.__cause__)
 

@@ -41,6 +41,7 @@ def report_due_decisions() -> datetime | None:
 
 async def _report(client: Akismet, comment: Comment) -> str:
     """Report the decision that stood when the row was claimed; return what Akismet has heard."""
+    assert comment.told is not None  # _due() asks for it
     decision = "ham" if comment.status == APPROVED else "spam"
     await client.report(comment.told, decision)
     return decision

@@ -1,4 +1,4 @@
-"""Claiming rows: a conditional UPDATE with a lease, so that of two workers one gets a row and none keeps it for ever."""
+"""Claiming rows: a conditional UPDATE with a lease. Of two workers one gets a row, and none keeps it for ever."""
 
 from __future__ import annotations
 

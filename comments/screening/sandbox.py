@@ -173,8 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
             case Mode.OVERSIZED:
                 self._send(Answer("x" * 10_000_000))
             case _:
-                closed.wait(delay if mode is Mode.SLOW else 0)
-                self._send(answer)
+                if not closed.wait(delay if mode is Mode.SLOW else 0):
+                    self._send(answer)
 
     def _send(self, answer: Answer, chunks: Iterable[bytes] | None = None) -> None:
         """Send the answer with its own body, or with chunks whose total nobody knows beforehand."""
@@ -333,11 +333,12 @@ class AkismetSandbox:
         if path == USAGE:
             used = len(self.checks)
             return _json({"limit": 1000, "usage": used, "percentage": f"{used / 10:.2f}", "throttled": False})
-        if path == VERIFY:
-            return Answer("valid") if fields.get("blog") else _said("invalid", debug_help='Empty "blog" value')
-        for name in ("blog", "user_ip"):
+        for name in ("blog",) if path == VERIFY else ("blog", "user_ip"):
             if not fields.get(name):
-                return _said(f"Missing required field: {name}.", debug_help=f'Empty "{name}" value')
+                said = "invalid" if path == VERIFY else f"Missing required field: {name}."
+                return _said(said, debug_help=f'Empty "{name}" value')
+        if path == VERIFY:
+            return Answer("valid")
         return judge(fields) if path == CHECK else Answer("Thanks for making the web a better place.")
 
     def record(self, call: Call) -> None:

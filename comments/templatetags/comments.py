@@ -20,7 +20,7 @@ def comment_thread(context: Context, article: Article) -> dict[str, Any]:
     """Show a page of the published thread and the form below it, with the errors of a form that came back."""
     return {
         "article": article,
-        "thread": thread_page(article, context.get("after", "")),
+        "thread": thread_page(article, str(context.get("after") or "")),
         "form": context.get("comment_form") or CommentForm(instance=Comment(article=article)),
     }
 

@@ -31,7 +31,8 @@ def test_a_comment_is_posted_screened_approved_and_read(client, article, sandbox
     client.force_login(make_moderator())
     desk = client.get("/moderation/")
     assert "« clair »" in desk.text
-    decided = client.post(reverse("comments:decide"), {"comment": comment.pk, "decision": "approve", f"seen_{comment.pk}": 1})
+    decision = {"comment": comment.pk, "decision": "approve", f"seen_{comment.pk}": 1}
+    decided = client.post(reverse("comments:decide"), decision)
     assert decided.status_code == 302
 
     client.logout()

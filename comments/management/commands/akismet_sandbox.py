@@ -1,4 +1,4 @@
-"""Run the Akismet sandbox in the foreground, for people without a key; never on a site that readers can reach."""
+"""Run the Akismet sandbox in the foreground, for people without a key; never on a site that has readers."""
 
 import errno
 import os
@@ -60,6 +60,6 @@ def _start(sandbox: AkismetSandbox) -> None:
 
 
 def _raise_at_signals() -> None:
-    """Make SIGTERM end us as Ctrl-C does, and SIGINT too where a shell that put us in the background ignored it."""
+    """Make SIGTERM raise as Ctrl-C does, and SIGINT too where a shell had us ignore it in the background."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
