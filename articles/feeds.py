@@ -19,6 +19,8 @@ from articles.models.article import ArticleQuerySet
 from articles.story_html import picture_numbers, with_pictures
 
 FEED_SIZE = 30
+_OWN_ADDRESS = re.compile(r'(<(?:a|img) (?:[^>]* )?(?:href|src)=")(?=/(?!/))')
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class FullTextRss(Rss201rev2Feed):
@@ -50,7 +52,7 @@ class _Channel:
 @require_safe
 @conditional_page
 def site_feed(request: HttpRequest, format: str) -> HttpResponse:
-    channel = _Channel(settings.SITE_NAME, reverse("articles:home"), "", Article.objects.all())
+    channel = _Channel(settings.SITE_NAME, reverse("articles:home"), "", Article.objects.published())
     return _answer(request, channel, format)
 
 
@@ -74,7 +76,12 @@ def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 
 def absolute(html: str) -> str:
     """Return story HTML whose own links and pictures carry the site's address, as a feed reader needs them."""
-    return re.sub(r'(href|src)="/(?!/)', rf'\1="{settings.SITE_URL}/', html)
+    return _OWN_ADDRESS.sub(lambda start: start[1] + settings.SITE_URL, html)
+
+
+def _xml(text: str) -> str:
+    """Return the text without the characters that XML cannot hold: one of them would end the whole feed."""
+    return _NOT_XML.sub("", text)
 
 
 def _channel_of(subject: Section | Author | Tag) -> _Channel:
@@ -82,19 +89,19 @@ def _channel_of(subject: Section | Author | Tag) -> _Channel:
         f"{settings.SITE_NAME} – {subject.name}",
         subject.get_absolute_url(),
         getattr(subject, "description", ""),
-        subject.articles.all(),
+        subject.articles.all().published(),
     )
 
 
 def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpResponse:
     feed = FORMATS[format](
-        title=channel.title,
+        title=_xml(channel.title),
         link=settings.SITE_URL + channel.path,
-        description=channel.description or channel.title,
+        description=_xml(channel.description or channel.title),
         language=settings.LANGUAGE_CODE,
         feed_url=settings.SITE_URL + request.path,
     )
-    stories = list(channel.stories.published().for_page().newest_first()[:FEED_SIZE])
+    stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
     for story in stories:
         _add_story(feed, story, pictures)
@@ -106,17 +113,17 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
 def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Picture]) -> None:
     address = settings.SITE_URL + story.get_absolute_url()
     feed.add_item(
-        title=story.headline,
+        title=_xml(story.headline),
         link=address,
-        description=story.standfirst,
-        author_name=", ".join(byline.author.name for byline in story.bylines.all()),
+        description=_xml(story.standfirst),
+        author_name=_xml(", ".join(byline.author.name for byline in story.bylines.all())),
         pubdate=story.published_at,
         updateddate=story.updated_at,
         unique_id=address,
         unique_id_is_permalink=True,
-        categories=[story.section.name, *(tag.name for tag in story.tags.all())],
+        categories=[_xml(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
         enclosures=_enclosures(story),
-        full_text=absolute(with_pictures(story.body, pictures)),
+        full_text=_xml(absolute(with_pictures(story.body, pictures))),
     )
 
 
@@ -125,4 +132,9 @@ def _enclosures(story: Article) -> list[Enclosure]:
         return []
     extension = str(story.lead_picture.file.name).rpartition(".")[2].lower().replace("jpg", "jpeg")
     address = settings.SITE_URL + story.lead_picture.file.url
-    return [Enclosure(address, str(story.lead_picture.file.size), f"image/{extension}")]
+    try:
+        size = story.lead_picture.file.size
+    except OSError:
+        # The file is gone or its disk is away; the story is still worth reading.
+        return []
+    return [Enclosure(address, str(size), f"image/{extension}")]

@@ -6,6 +6,7 @@ translations, settings), so that a kept page is never stale and a deployment nee
 """
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from functools import cache as remember
 from hashlib import sha256
@@ -20,15 +21,17 @@ from articles.models import Article
 
 type Rendering = tuple[bytes, bytes]
 
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
+
 
 def cached_article_page(
     request: HttpRequest, article: Article, after: str, render: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """Answer 304 to who has the page, else the kept rendering, else a new one. Pages further down are not kept."""
-    compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+    compressed = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
     name = f"{article.pk}.{article.version}.{after}.{build_fingerprint()}"
     etag = f'"{name}{".gz" if compressed else ""}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    if etag in map(_strong, parse_etags(request.headers.get("If-None-Match", ""))):
         return _with_validators(HttpResponse(status=304), etag)
     page, gzipped = _rendering(f"article.{name}", keep=not after, render=render)
     response = HttpResponse(gzipped if compressed else page)
@@ -51,6 +54,11 @@ def _rendering(key: str, keep: bool, render: Callable[[], HttpResponse]) -> Rend
     if keep:
         cache.set(key, rendering, settings.PAGE_CACHE_SECONDS)
     return rendering
+
+
+def _strong(etag: str) -> str:
+    """Return the tag without the mark that a compressing proxy puts on it: what it names here is the same page."""
+    return etag.removeprefix("W/")
 
 
 def _with_validators(response: HttpResponse, etag: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,11 +18,11 @@ FILE_SIZE = 1000
 @conditional_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every address while one file holds them, else the files."""
-    newest = Article.objects.published().aggregate(Max("pk"), changed=Max("updated_at"))
-    files = (newest["pk__max"] or 0) // FILE_SIZE + 1
-    if files > 1:
-        addresses = [settings.SITE_URL + reverse("articles:sitemap_file", args=[number]) for number in range(files)]
-        return _xml(request, "articles/sitemap_index.xml", {"addresses": addresses, "changed": newest["changed"]})
+    blocks = Article.objects.published().order_by().values_list(F("pk") / FILE_SIZE, flat=True).distinct()
+    numbers = sorted({0, *blocks})
+    if len(numbers) > 1:
+        addresses = [settings.SITE_URL + reverse("articles:sitemap_file", args=[number]) for number in numbers]
+        return _xml(request, "articles/sitemap_index.xml", {"addresses": addresses})
     return _xml(request, "articles/sitemap.xml", {"pages": _pages(), "stories": _stories(0)})
 
 
@@ -30,10 +30,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def sitemap_file(request: HttpRequest, number: int) -> HttpResponse:
     """List the stories of one block of numbers, and in the first file the pages that list stories."""
-    if number > 10_000_000:
+    stories = _stories(number) if number <= 10_000_000 else []
+    if number and not stories:
         raise Http404
-    context = {"pages": _pages() if number == 0 else [], "stories": _stories(number)}
-    return _xml(request, "articles/sitemap.xml", context)
+    return _xml(request, "articles/sitemap.xml", {"pages": [] if number else _pages(), "stories": stories})
 
 
 @require_safe

@@ -28,12 +28,13 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Heading": {"levels": [2, 3]},
     "Blockquote": True,
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "HorizontalRule": True,
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Figure": {"pickerUrl": "/admin/articles/picture/pick/"},
+    "Image": True,
     "Caption": True,
     "History": True,
 }
@@ -48,7 +49,7 @@ ALLOWED_ATTRIBUTES = {
     "ol": {"start"},
 }
 LINK_SCHEMES = {"http", "https", "mailto"}
-_FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
+_FIGURE = re.compile(r"<figure>.*?</figure>|<img [^>]*>", re.DOTALL)
 _IMAGE = re.compile(r"<img [^>]*>")
 
 _cleaner = nh3.Cleaner(
@@ -102,6 +103,9 @@ def _complete_figure(figure: str, pictures: Mapping[int, Picture]) -> str:
     picture = pictures.get(min(numbers)) if numbers else None
     if picture is None:
         return figure
+    if not figure.startswith("<figure>"):
+        # The editor takes the frame away together with the caption; the credit needs it back.
+        figure = f"<figure>{figure}</figure>"
     figure = _IMAGE.sub(lambda image: _complete_image(image[0], picture), figure)
     if not picture.credit:
         return figure

@@ -35,12 +35,17 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
     after = request.GET.get("after", "")
     if not THREAD_CURSOR.fullmatch(after):
         raise Http404
-    found = Article.objects.published().filter(slug=slug).for_page().first()
+    found = Article.objects.published().filter(slug=slug).for_address().first()
     if found is None:
         return _not_published(request, slug)
     if found.get_absolute_url() != request.path:
         return redirect(found, permanent=True)
-    return cached_article_page(request, found, after, lambda: render_article(request, found, after=after))
+
+    def render_now() -> HttpResponse:
+        shown = get_object_or_404(Article.objects.published().for_page(), pk=found.pk)
+        return render_article(request, shown, after=after)
+
+    return cached_article_page(request, found, after, render_now)
 
 
 def render_article(
@@ -78,7 +83,9 @@ def year_archive(request: HttpRequest, year: int) -> HttpResponse:
         .order_by("-month")
     )
     earlier = Article.objects.published().filter(first_published_at__year__lt=year).newest_first().first()
-    return _archive(request, stories, {"year": year, "months": months, "earlier": earlier})
+    context = {"year": year, "months": months, "earlier": earlier}
+    # Every page leads to the archive of this year, on the first of January as well.
+    return _archive(request, stories, context, may_be_empty=year == timezone.localdate().year)
 
 
 @require_safe
@@ -101,8 +108,10 @@ def _story_list(request: HttpRequest, subject: Section | Author | Tag, template:
     return render(request, template, {"subject": subject, "page": page})
 
 
-def _archive(request: HttpRequest, stories: ArticleQuerySet, context: dict[str, Any]) -> HttpResponse:
+def _archive(
+    request: HttpRequest, stories: ArticleQuerySet, context: dict[str, Any], *, may_be_empty: bool = False
+) -> HttpResponse:
     page = page_of(stories.for_list(), request.GET.get("before", ""), LIST_SIZE)
-    if not page.articles:
+    if not page.articles and not may_be_empty:
         raise Http404
     return render(request, "articles/archive.html", context | {"page": page})

@@ -12,11 +12,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-# Scheme, host and the rest, up to white space or a sign that no address holds.
-ADDRESS = re.compile(r"""https?://[^\s<>"'«»“”]+""", re.IGNORECASE)
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Scheme, host and the rest, up to white space, or a sign that no address holds or that would disguise it.
+ADDRESS = re.compile(rf"""https?://\w[^\s<>"'«»“”{_BIDI}]*""", re.IGNORECASE)
 _TRAILING_SIGNS = ".,;:!?)]}…"
 _LINE_BREAK = re.compile(r"\r\n?")
-_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI_CONTROLS = re.compile(f"[{_BIDI}]")
+# Letters and symbols that fonts draw as nothing: the Hangul fillers and the empty braille pattern.
+_BLANK_SIGNS = "\u115f\u1160\u2800\u3164\uffa0"
 _MARKS_IN_A_ROW_MAX = 20
 
 
@@ -41,16 +44,21 @@ def validate_name(name: str) -> None:
         raise ValidationError(_("Remove the invisible characters from this name."), code="control")
     if _longest_run_of_marks(name) > _MARKS_IN_A_ROW_MAX:
         raise ValidationError(_("Remove the stacked accents from this name."), code="marks")
-    if not any(unicodedata.category(sign)[0] in "LN" for sign in name):
+    if not _has_sign_of(name, "LN"):
         raise ValidationError(_("A name has at least one letter or digit."), code="nameless")
 
 
 def has_visible_character(text: str) -> bool:
-    return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)
+    return _has_sign_of(text, "LNPS")
 
 
 def count_addresses(text: str) -> int:
     return len(ADDRESS.findall(text))
+
+
+def web_address(address: str) -> str:
+    """Return an address that a link may lead to, and nothing for javascript: and other schemes."""
+    return address if re.match("https?://", address, re.IGNORECASE) else ""
 
 
 def paragraphs(text: str) -> SafeString:
@@ -75,6 +83,10 @@ def _with_links(line: str) -> SafeString:
 
 def _link(address: str) -> SafeString:
     return format_html('<a href="{}" rel="nofollow ugc noopener">{}</a>', address, address)
+
+
+def _has_sign_of(text: str, categories: str) -> bool:
+    return any(unicodedata.category(sign)[0] in categories and sign not in _BLANK_SIGNS for sign in text)
 
 
 def _is_control(sign: str) -> bool:

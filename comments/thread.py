@@ -20,6 +20,7 @@ _SHOWN = (
     "depth",
     "article",
     "parent__author_name",
+    "parent__status",
 )
 
 
@@ -34,7 +35,7 @@ class ThreadPage:
 
 def thread_page(article: Article, after: str) -> ThreadPage:
     """Return the comments behind a place in the thread, led by those that the first of them answers."""
-    approved = Comment.objects.filter(article=article, status=Comment.Status.APPROVED)
+    approved = Comment.objects.approved_under(article)
     found = list(_for_page(approved.filter(path__gt=after).order_by("path"))[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     places = _missing_ancestors(article, shown)

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils.csp import LazyNonce, build_policy
 
 from newsroom.errors import error_page
@@ -13,6 +15,7 @@ from newsroom.proxies import GetResponse
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST")
 DRAIN_BYTES = 16 * 1024 * 1024
+LENGTH_DIGITS = 18
 
 
 def request_boundary(get_response: GetResponse) -> GetResponse:
@@ -31,11 +34,18 @@ def request_boundary(get_response: GetResponse) -> GetResponse:
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Add the content security policy of the part of the site, and keep every answer to its own origin."""
+    """
+    Add the content security policy of the part of the site, and keep every answer to its own origin.
+
+    It is the outermost of all, so that what the next one refuses carries the same headers as any page.
+    """
+    guards = SecurityMiddleware(get_response), XFrameOptionsMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request._csp_nonce = LazyNonce()  # type: ignore[attr-defined]  # where Django's csp() looks for it
-        response = get_response(request)
+        response: Any = get_response(request)
+        for guard in guards:
+            response = guard.process_response(request, response)
         policy: Any = settings.ADMIN_CSP if request.path.startswith("/admin/") else settings.SECURE_CSP
         response.headers.setdefault("Content-Security-Policy", build_policy(policy, request._csp_nonce))  # type: ignore[attr-defined]
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
@@ -48,7 +58,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 def _refusal(request: HttpRequest) -> HttpResponse | None:
     if request.method not in ALLOWED_METHODS:
         return error_page(405, headers={"Allow": ", ".join(ALLOWED_METHODS)})
-    if not _is_utf8(request.META.get("CONTENT_TYPE", "")):
+    if not _is_utf8(request):
         return error_page(415)
     if request.method == "POST":
         return _refused_size(request)
@@ -59,8 +69,10 @@ def _refused_size(request: HttpRequest) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isascii() or not length.isdecimal():
         return error_page(411)
-    if request.path.startswith("/comments/") and int(length) > settings.READER_POST_MAX_BYTES:
-        _drain(request, min(int(length), DRAIN_BYTES))
+    # A number of thousands of digits is an error in Python, and too large in any case.
+    size = int(length[:LENGTH_DIGITS])
+    if len(length) > LENGTH_DIGITS or (request.path.startswith("/comments/") and size > settings.READER_POST_MAX_BYTES):
+        _drain(request, min(size, DRAIN_BYTES))
         return error_page(413)
     return None
 
@@ -75,14 +87,12 @@ def _drain(request: HttpRequest, length: int) -> None:
         length -= len(chunk)
 
 
-def _is_utf8(content_type: str) -> bool:
-    """Accept a content type that names no charset, or UTF-8 in any spelling."""
-    for parameter in content_type.lower().split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip() != "charset":
-            continue
-        try:
-            return codecs.lookup(value.strip().strip("\"'")).name == "utf-8"
-        except (LookupError, ValueError, UnicodeError):
-            return False
-    return True
+def _is_utf8(request: HttpRequest) -> bool:
+    """Accept a content type that names no charset, or UTF-8 in any spelling, as Django itself reads the header."""
+    charset = (request.content_params or {}).get("charset")
+    if charset is None:
+        return True
+    try:
+        return codecs.lookup(charset.strip("\"'")).name == "utf-8"
+    except (LookupError, ValueError):
+        return False

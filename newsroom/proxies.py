@@ -18,14 +18,13 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def client_address_middleware(get_response: GetResponse) -> GetResponse:
-    """Put the client's own address into REMOTE_ADDR, so that nothing else looks at forwarded headers."""
+    """Put the client's own address into REMOTE_ADDR, and leave no forwarded scheme but a trusted proxy's."""
     trusted = _read_trusted(settings.TRUSTED_PROXIES)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.META["REMOTE_ADDR"] = client_address(
-            request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""), trusted
-        )
-        if not _is_proxied(trusted):
+        peer = request.META.get("REMOTE_ADDR", "")
+        request.META["REMOTE_ADDR"] = client_address(peer, request.headers.get("X-Forwarded-For", ""), trusted)
+        if not _is_proxy(peer, trusted):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         return get_response(request)
 
@@ -39,12 +38,12 @@ def client_address(peer: str, forwarded_for: str, trusted: int | tuple[Network |
     A list that is shorter than the number of proxies, or an entry that is no address, ends at the last trusted one.
     """
     hops = [entry for entry in map(_parse, reversed(forwarded_for.split(","))) if forwarded_for]
-    client = _parse(peer) or ""
+    client = _parse(peer)
     if isinstance(trusted, int):
         hops = hops[:trusted]
         return next((hop for hop in reversed(_until_unreadable(hops))), client)
     for hop in hops:
-        if not hop or not _is_trusted(client or peer or "unix", trusted):
+        if not hop or not _is_proxy(client or peer, trusted):
             break
         client = hop
     return client
@@ -63,10 +62,6 @@ def _read_trusted(setting: str) -> int | tuple[Network | str, ...]:
         ) from error
 
 
-def _is_proxied(trusted: int | tuple[Network | str, ...]) -> bool:
-    return bool(trusted)
-
-
 def _until_unreadable(hops: list[str]) -> list[str]:
     readable = []
     for hop in hops:
@@ -76,11 +71,14 @@ def _until_unreadable(hops: list[str]) -> list[str]:
     return readable
 
 
-def _is_trusted(peer: str, trusted: tuple[Network | str, ...]) -> bool:
-    if peer == "unix":
+def _is_proxy(peer: str, trusted: int | tuple[Network | str, ...]) -> bool:
+    """Tell whether a peer is a trusted proxy. One without an address is a unix socket; a count trusts every peer."""
+    if isinstance(trusted, int):
+        return trusted > 0
+    if not peer:
         return "unix" in trusted
-    address = ip_address(peer)
-    return any(not isinstance(network, str) and address in network for network in trusted)
+    address = _parse(peer)
+    return any(not isinstance(network, str) and ip_address(address) in network for network in trusted if address)
 
 
 def _parse(entry: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.dates import moment_in_words
 from articles.models import Article, Byline
 from articles.views import render_article
 
@@ -48,6 +49,10 @@ class ArticleForm(forms.ModelForm[Article]):
             "lead_picture",
             "comments_open",
         ]
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "headline-input", "size": 80}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -136,9 +141,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """What readers have seen is withdrawn and not deleted; its address answers 410."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.first_published_at is None)
 
-    def get_actions(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
         """Without the deletion of many at once, which would not ask for each of them."""
-        actions = super().get_actions(request, *args, **kwargs)
+        actions = super().get_actions(request, action_location=action_location)
         return {name: action for name, action in actions.items() if name != "delete_selected"}
 
     # The form
@@ -246,10 +253,11 @@ def _was_public(article: Article) -> bool:
 def _state_sentence(article: Article) -> SafeString:
     address = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline)
     if article.is_published:
-        return format_html(gettext("{} is public."), address)
+        return format_html(gettext("“{}” is public."), address)
     if article.is_scheduled:
-        at = timezone.localtime(article.published_at)
-        return format_html(gettext("“{}” becomes public on {}."), article.headline, at.strftime("%d/%m/%Y, %H:%M:%S"))
+        assert article.published_at is not None
+        at = moment_in_words(article.published_at)
+        return format_html(gettext("“{}” becomes public on {}."), article.headline, at)
     if article.step == Article.Step.IN_REVIEW:
         return format_html(gettext("“{}” waits for an editor to publish it."), article.headline)
     if article.step == Article.Step.RETURNED:

@@ -110,9 +110,8 @@ def chip_die(c: Canvas, p: Palette, rng: Random) -> None:
         c.rect(start, y + at, x, y + at + 40, p.accent if i == chosen else p.main)
         c.rect(x + at, 0 if i % 3 == 1 else y - 110, x + at + 40, y, p.main)
     c.rect(x - 34, y - 34, c.w + 60, c.h + 60, p.ink, 34)
-    splits = rng.sample(CIRCUIT_BLOCKS * 2, k=12)
     for i, j in product(range(4), range(3)):
-        (columns, rows), fill = splits[i * 3 + j], rng.choice((p.main, p.main, p.soft))
+        (columns, rows), fill = rng.choice(CIRCUIT_BLOCKS), rng.choice((p.main, p.main, p.soft))
         wide, high = side / columns, side / rows
         for k, m in product(range(columns), range(rows)):
             u, v = x + i * side + k * wide, y + j * side + m * high

@@ -114,7 +114,7 @@ class Canvas:
 
 
 def seeded(*parts: str) -> Random:
-    return Random(hashlib.sha256("\0".join(parts).encode()).digest())
+    return Random(hashlib.sha256("\0".join(parts).encode()).digest())  # noqa: S311 (a drawing, not a secret)
 
 
 def draw(seed: str, section: str, size: tuple[int, int] = (1600, 900)) -> Image.Image:
@@ -150,14 +150,14 @@ HAIRCUTS = (
     Haircut(108, 0, 292),
     Haircut(52, 730, 290, extra="scarf"),
 )
-DARK, BROWN, AUBURN, FAIR, GREY = "#1b1715", "#54301f", "#8a4a26", "#c08a45", "#b9b3aa"
-SKINS = (
-    ("#f3d0b5", "#dfae8e", (DARK, BROWN, AUBURN, FAIR, GREY)),
-    ("#e8b48f", "#cf9470", (DARK, BROWN, AUBURN, GREY)),
-    ("#d09a6c", "#b37d52", (DARK, BROWN, GREY)),
-    ("#a8704a", "#8c5836", (DARK, "#3a2018", GREY)),
-    ("#7d4f36", "#643b27", (DARK, GREY)),
-    ("#5a382a", "#442a20", ("#120f0e", GREY)),
+DARK, BROWN, AUBURN, FAIR, GREY, GOLD = "#1b1715", "#54301f", "#8a4a26", "#c08a45", "#b9b3aa", "#e3b95c"
+SKINS = (  # lit side, shaded side, spectacles, hair
+    ("#f3d0b5", "#dfae8e", DARK, (DARK, BROWN, AUBURN, FAIR, GREY)),
+    ("#e8b48f", "#cf9470", DARK, (DARK, BROWN, AUBURN, GREY)),
+    ("#d09a6c", "#b37d52", DARK, (DARK, BROWN, GREY)),
+    ("#a8704a", "#8c5836", DARK, (DARK, "#3a2018", GREY)),
+    ("#7d4f36", "#643b27", GOLD, (DARK, GREY)),
+    ("#5a382a", "#442a20", GOLD, ("#120f0e", GREY)),
 )
 OUTFITS = [(light.soft, PAPER, light.main) for light, _, _ in PALETTES.values()]
 OUTFITS += [(tinted.soft, light.soft, light.ink) for light, tinted, _ in PALETTES.values()]
@@ -183,9 +183,10 @@ def draw_clothes(c: Canvas, neckline: str, cloth: str, skin: str) -> None:
 
 def portrait(seed: str, size: tuple[int, int] = (480, 480)) -> Image.Image:
     rng = seeded("portrait", seed)
-    (ground, halo, cloth), (skin, shade, hairs) = rng.choice(OUTFITS), rng.choice(SKINS)
+    (ground, halo, cloth), (skin, shade, frames, hairs) = rng.choice(OUTFITS), rng.choice(SKINS)
     cut, wide, lit = rng.choice(HAIRCUTS), rng.choice((138, 146, 154)), rng.choice((-1, 1))
-    hair = rng.choice([o[2] for o in OUTFITS if o[2] != cloth]) if cut.extra == "scarf" else rng.choice(hairs)
+    scarf = rng.choice([main for _, _, main in OUTFITS[:5] if main != cloth])
+    hair = scarf if cut.extra == "scarf" else rng.choice(hairs)
     c = Canvas(size, ground)
     x, reach = c.w / 2, wide + cut.beyond
 
@@ -194,18 +195,18 @@ def portrait(seed: str, size: tuple[int, int] = (480, 480)) -> Image.Image:
 
     c.disc(x - lit * 150, 400, 330, halo)
     draw_hair(c, cut, reach, hair)
-    draw_clothes(c, rng.choice(("round", "deep", "high")), cloth, shade)
+    draw_clothes(c, "high" if cut.extra == "scarf" else rng.choice(("round", "deep", "high")), cloth, shade)
     if cut.extra == "scarf":
         c.rect(x - reach, 480, x + reach, 790, hair, 120)
     head(c, skin)
     with c.inside(head):
-        c.rect(*((x, 0, c.w, c.h) if lit > 0 else (0, 0, x, c.h)), shade)
+        c.rect(x if lit > 0 else 0, 0, c.w if lit > 0 else x, c.h, shade)
         c.poly([(x, 350), (x - lit * 34, 452), (x, 452)], shade)
         c.poly([(0, 0), (c.w, 0), (c.w, cut.line + cut.slant * 2.4), (0, cut.line - cut.slant * 2.4)], hair)
         if cut.extra == "beard" and rng.random() < 0.6:
             c.poly([(0, 160), (x - 70, 490), (x + 70, 490), (c.w, 160), (c.w, c.h), (0, c.h)], hair)
     if rng.random() < 0.35:
         for side in (-1, 1):
-            c.stroke(on_circle(x + side * 66, 380, 48, 0, 360), 11, DARK)
-        c.stroke([(x - 18, 376), (x + 18, 376)], 11, DARK)
+            c.stroke(on_circle(x + side * 66, 380, 48, 0, 360), 11, frames)
+        c.stroke([(x - 18, 376), (x + 18, 376)], 11, frames)
     return c.finished(rng)

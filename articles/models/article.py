@@ -33,6 +33,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Load what a list of stories shows, and leave the text out."""
         return self.defer("body").select_related("section", "lead_picture").prefetch_related("bylines__author")
 
+    def for_address(self) -> Self:
+        """Load what tells where a story stands and whether a kept copy of its page is still right."""
+        return self.only("slug", "first_published_at", "version")
+
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
         return self.select_related("section", "lead_picture").prefetch_related("bylines__author", "tags")
@@ -66,7 +70,7 @@ class Article(models.Model):
         Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
     )
     step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.DRAFT, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("publication date"), null=True, blank=True, editable=False)
     first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)

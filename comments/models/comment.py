@@ -14,7 +14,7 @@ from articles.models import Article
 from comments.models.decisions import DISAGREES, HELD_AS_SPAM, WAITS_FOR_REVIEW, CommentQuerySet, Seen
 from comments.models.reason import RejectionReason
 
-NAME_MAX = 50
+NAME_MAX = 100
 EMAIL_MAX = 254
 URL_MAX = 200
 BODY_MAX = 5000

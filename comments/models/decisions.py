@@ -79,6 +79,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What everybody may read: approved, under a story that is public. Every public query starts here."""
         return self.filter(status=APPROVED, article__published_at__lte=timezone.now())
 
+    def approved_under(self, article: Article) -> Self:
+        """The thread of a story that the asker may read: readers a public one, its author a preview."""
+        return self.filter(article=article, status=APPROVED)
+
     def in_queue(self, queue: str) -> Self:
         return self.filter(QUEUES[queue])
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
-from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.dates import moment_in_words, time_in_words
 from comments.models import AkismetService, Comment
 from comments.screening.sandbox import SANDBOX_KEY
 
@@ -61,8 +62,9 @@ def _waiting_sentence() -> str:
     ) % {"count": waiting}
 
 
-def _moment(at: object) -> str:
+def _moment(at: datetime | None) -> str:
+    """Return a time of today to the second, and of another day with its date."""
     if at is None:
         return "–"
-    local = timezone.localtime(at)  # type: ignore[arg-type]
-    return format_date(local, "H:i:s" if local.date() == timezone.localdate() else "j M, H:i")
+    is_today = timezone.localdate(at) == timezone.localdate()
+    return time_in_words(at) if is_today else moment_in_words(at)

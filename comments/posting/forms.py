@@ -57,7 +57,7 @@ class CommentForm(forms.ModelForm[Comment]):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     parent = forms.CharField(required=False, widget=forms.HiddenInput())
-    submission_id = forms.CharField(required=False, widget=forms.HiddenInput())
+    submission_id = forms.Field(required=False, widget=forms.HiddenInput())
 
     class Meta:
         model = Comment
@@ -71,8 +71,10 @@ class CommentForm(forms.ModelForm[Comment]):
             self.fields[name].widget.attrs["autocomplete"] = token
 
     def clean_author_email(self) -> str:
+        """Take plain addresses alone: nothing quoted, and a domain instead of a machine's name or number."""
         email: str = self.cleaned_data["author_email"]
-        if '"' in email or not email.isprintable():
+        domain = email.rpartition("@")[2]
+        if '"' in email or not email.isprintable() or "." not in domain or "[" in domain:
             raise ValidationError(_("Enter an e-mail address such as name@example.org."), code="invalid")
         return email
 
@@ -98,7 +100,7 @@ class CommentForm(forms.ModelForm[Comment]):
 
     def clean_submission_id(self) -> str:
         """A hint from outside, never a key: what is malformed counts as absent."""
-        hint = self.cleaned_data["submission_id"]
+        hint = self.cleaned_data["submission_id"] or ""
         return hint if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", hint) else ""
 
     def clean(self) -> None:

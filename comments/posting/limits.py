@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from functools import cache
 from ipaddress import ip_address, ip_network
+from math import ceil
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -62,4 +63,4 @@ def _wait(sender: str, count: int, seconds: int, now: datetime) -> int:
     times = list(recent.order_by("-submitted_at").values_list("submitted_at", flat=True)[:count])
     if len(times) < count or not times:
         return 0
-    return max(1, round((times[-1] + timedelta(seconds=seconds) - now).total_seconds()))
+    return ceil((times[-1] + timedelta(seconds=seconds) - now).total_seconds())

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from articles.models import Article
 from comments.models import Comment
 from comments.posting.forms import CommentForm
-from comments.text import paragraphs
+from comments.text import paragraphs, web_address
 from comments.thread import thread_page
 
 register = template.Library()
+register.filter("web_address", web_address)
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)

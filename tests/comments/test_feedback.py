@@ -63,7 +63,9 @@ def test_approving_blatant_spam_reports_ham(sandbox, moderator):
     assert len(sandbox.ham_reports) == 1
 
 
-@pytest.mark.parametrize(("name", "decision"), [("Zoé", "approve"), (SPAM, "mark_as_spam"), ("Zoé", "reject"), (SPAM, "reject")])
+@pytest.mark.parametrize(
+    ("name", "decision"), [("Zoé", "approve"), (SPAM, "mark_as_spam"), ("Zoé", "reject"), (SPAM, "reject")]
+)
 def test_agreeing_or_rejecting_for_another_reason_reports_nothing(sandbox, moderator, name, decision):
     getattr(screened_comment(author_name=name), decision)(by=moderator)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         threading.Thread(target=self._greet, daemon=True).start()
         pid_file = settings.VAR_DIR / "run.pid"
         pid_file.write_text(str(os.getpid()))
+        # A closed terminal ends everything too; honcho itself listens to Ctrl-C and TERM.
+        signal.signal(signal.SIGHUP, lambda *_signal: os.kill(os.getpid(), signal.SIGTERM))
         try:
             manager.loop()
         finally:
@@ -64,11 +67,11 @@ class Command(BaseCommand):
             "\n".join(
                 [
                     "",
-                    f"  {_('The site')}: {here}/",
-                    f"  {_('The journalists’ desk')}: {here}/admin/",
-                    f"  {_('The moderators’ desk')}: {here}/moderation/",
+                    _("  The site: %(address)s") % {"address": f"{here}/"},
+                    _("  The journalists’ desk: %(address)s") % {"address": f"{here}/admin/"},
+                    _("  The moderators’ desk: %(address)s") % {"address": f"{here}/moderation/"},
                     *self._accounts(),
-                    f"  {_('Ctrl-C ends everything.')}",
+                    _("  Ctrl-C ends everything."),
                     "",
                 ]
             )
@@ -82,8 +85,8 @@ class Command(BaseCommand):
         known = set(get_user_model().objects.values_list("username", flat=True))
         if not set(ACCOUNTS) <= known:
             return []
-        names = ", ".join(ACCOUNTS)
-        return [f"  {_('Accounts')}: {names}", f"  {_('Password of each')}: {PASSWORD}"]
+        words = {"names": ", ".join(ACCOUNTS), "password": PASSWORD}
+        return [_("  Accounts: %(names)s – password of each: %(password)s") % words]
 
 
 def _processes() -> OrderedDict[str, str]:

@@ -1,0 +1,33 @@
+"""Dates in words of the site's language, for pages, desks and messages alike."""
+
+import re
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format
+from django.utils.translation import get_language, pgettext
+
+
+def day_in_words(at: datetime) -> str:
+    """Return a date as a reader says it: November 25, 2026."""
+    return _in_words(at, pgettext("date format", "F j, Y"))
+
+
+def moment_in_words(at: datetime) -> str:
+    """Return a date and the time to the minute: November 25, 2026, 10:15 a.m."""
+    return _in_words(at, pgettext("date format", "F j, Y, g:i a"))
+
+
+def month_in_words(at: datetime) -> str:
+    return _in_words(at, pgettext("date format", "F Y"))
+
+
+def time_in_words(at: datetime) -> str:
+    """Return the time to the second: 10:15:00."""
+    return _in_words(at, pgettext("date format", "H:i:s"))
+
+
+def _in_words(at: datetime, words: str) -> str:
+    """French says “1er novembre” and “2 novembre”; Django's formats have no letter for that."""
+    text = format(timezone.localtime(at), words)
+    return re.sub(r"^1 ", "1er ", text) if get_language() == "fr" else text

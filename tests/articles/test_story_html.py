@@ -1,0 +1,327 @@
+"""What may stand in a story's text: one allow-list, on every way in, and pictures as the library knows them."""
+
+from __future__ import annotations
+
+import re
+from itertools import batched
+
+import pytest
+from django.core import serializers
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
+
+from articles.models import Article
+from articles.story_html import EDITOR_EXTENSIONS, sanitise
+from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
+from tests.comments.readers import Element, naughty_strings, parse, xss_lines
+from tests.factories import make_article, make_picture, make_section
+
+pytestmark = pytest.mark.django_db
+
+# Written out once more, so that a wider list in the code is noticed here.
+TEXT = {"p", "h2", "h3", "blockquote", "ul", "ol", "li", "hr", "br", "strong", "em", "code", "a"}
+PICTURES = {"figure", "img", "figcaption"}
+STORED = {"a": {"href", "title"}, "img": {"src", "alt", "width", "height", "data-file"}, "ol": {"start"}}
+SHOWN = STORED | {"img": STORED["img"] | {"loading", "decoding"}, "span": {"class"}}
+
+EVERYTHING_THE_EDITOR_OFFERS = """\
+<h2>Un intertitre</h2><h3>Un autre</h3>\
+<p><strong>Gras</strong>, <em>italique</em>, <code>x &lt; y</code><br>et une ligne.</p>\
+<blockquote><p>« Une citation. »</p></blockquote>\
+<ul><li><p>un</p></li><li><p>deux</p></li></ul><ol><li><p>premier</p></li></ol><hr>\
+<p><a href="https://example.org/page?a=1&amp;b=2" title="Ailleurs">ailleurs</a>, \
+<a href="/2026/11/panne/">ici</a>, <a href="mailto:redaction@example.org">par courriel</a></p>\
+<figure><img src="/media/pictures/1.webp" alt="Une baie de serveurs" data-file="1">\
+<figcaption>La salle, <em>lundi</em>.</figcaption></figure>"""
+
+
+def offences(html: str, attributes=STORED) -> list[str]:
+    """Return what a browser would find in the HTML besides what the allow-list names."""
+    tags = TEXT | PICTURES | set(attributes)
+    return [offence for element in parse(html).walk() for offence in _offences_of(element, tags, attributes)]
+
+
+def _offences_of(element: Element, tags: set[str], attributes: dict[str, set[str]]) -> list[str]:
+    found = [f"<{element.tag}>"] if element.tag not in tags else []
+    found += [
+        f"<{element.tag} {name}>" for name in element.attributes if name not in attributes.get(element.tag, set())
+    ]
+    if "href" in element and _scheme(element["href"]) not in ("", "http", "https", "mailto"):
+        found.append(element["href"])
+    if "src" in element and not element["src"].startswith("/media/"):
+        found.append(element["src"])
+    return found
+
+
+def _scheme(address: str) -> str:
+    """Return the scheme as browsers read it: they skip what cannot be seen."""
+    visible = re.sub(r"^[\x00-\x20]+|[\t\n\r]", "", address)
+    match = re.match(r"([a-z][a-z0-9+.-]*):", visible, re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
+def stored_bodies() -> list[str]:
+    return list(Article.objects.order_by("pk").values_list("body", flat=True))
+
+
+def offences_of_stored() -> list[str]:
+    return [offence for body in stored_bodies() for offence in offences(body)]
+
+
+def articles_with(bodies: list[str]) -> list[Article]:
+    section = make_section()
+    return [
+        Article(headline="Essai", slug=f"essai-{number}", body=body, section=section)
+        for number, body in enumerate(bodies)
+    ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<svg></svg>",
+        '<p onclick="alert(1)">x</p>',
+        '<a href=" java\nscript:alert(1)">x</a>',
+        '<img src="//tracker.example/p.gif">',
+    ],
+)
+def test_an_attack_would_be_noticed_here(html):
+    assert offences(html) != []
+
+
+def test_no_attack_survives_create():
+    for article in articles_with(xss_lines()):
+        Article.objects.create(headline="x", slug=article.slug, section=article.section, body=article.body)
+
+    assert Article.objects.count() == len(xss_lines())
+    assert offences_of_stored() == []
+
+
+def test_no_attack_survives_save():
+    article = make_article(published_at=None)
+
+    for lines in batched(xss_lines(), 50, strict=False):
+        article.body = "\n".join(lines)
+        article.save()
+        article.refresh_from_db()
+        assert offences(article.body) == []
+
+
+def test_no_attack_survives_update():
+    Article.objects.bulk_create(articles_with([""] * len(xss_lines())))
+
+    for pk, line in zip(Article.objects.order_by("pk").values_list("pk", flat=True), xss_lines(), strict=True):
+        Article.objects.filter(pk=pk).update(body=line)
+
+    assert any("alert" in body for body in stored_bodies())
+    assert offences_of_stored() == []
+
+
+def test_no_attack_survives_bulk_create():
+    Article.objects.bulk_create(articles_with(xss_lines()))
+
+    assert offences_of_stored() == []
+
+
+def test_no_attack_survives_bulk_update():
+    articles = Article.objects.bulk_create(articles_with([""] * len(xss_lines())))
+    for article, line in zip(articles, xss_lines(), strict=True):
+        article.body = line
+
+    Article.objects.bulk_update(articles, ["body"], batch_size=200)
+
+    assert any("alert" in body for body in stored_bodies())
+    assert offences_of_stored() == []
+
+
+def test_no_attack_survives_a_fixture():
+    fixture = serializers.serialize("json", [make_article(published_at=None, body="<p>Texte</p>")])
+    attack = "<img src=x onerror=alert(1)><a href=javascript:alert(1)>x</a>"
+
+    for row in serializers.deserialize("json", fixture.replace("<p>Texte</p>", attack)):
+        row.save()
+
+    assert stored_bodies() == ["<img><a>x</a>"]
+
+
+def test_no_attack_survives_the_journalists_form(journalist):
+    client = signed_in(journalist)
+    client.post(ADD, story_form())
+    article = Article.objects.get()
+
+    for lines in batched(xss_lines(), 150, strict=False):
+        answer = client.post(change_path(article), form_of(article, body="\n".join(lines)))
+        assert answer.status_code == 302
+        article.refresh_from_db()
+        assert offences(article.body) == []
+
+
+def test_no_attack_is_shown_in_the_page_and_the_feed(client):
+    make_picture(pk=1, alternative_text='"><script>alert(1)</script>', credit="<script>alert(1)</script>")
+    framed = [f'<figure>{line}<img src="/media/x" data-file="1" alt="{line}"></figure>' for line in xss_lines()]
+    article = make_article(body="<p>Début</p>")
+
+    for bodies in batched(framed, 200, strict=False):
+        Article.objects.filter(pk=article.pk).update(body="\n".join(bodies))
+        Article.objects.filter(pk=article.pk).bump_version()
+        page = client.get(article.get_absolute_url()).text
+        story = page.split('<div class="story-body">')[1].split('</div>\n<footer class="story-foot">')[0]
+        assert offences(story, SHOWN) == []
+
+
+def test_sanitising_again_changes_nothing():
+    inputs = [*xss_lines(), *naughty_strings(), EVERYTHING_THE_EDITOR_OFFERS]
+
+    changed = [html for html in inputs if sanitise(sanitise(html)) != sanitise(html)]
+
+    assert changed == []
+
+
+def test_what_the_editor_offers_survives_saving(journalist):
+    client = signed_in(journalist)
+
+    client.post(ADD, story_form(body=EVERYTHING_THE_EDITOR_OFFERS))
+
+    assert Article.objects.get().body == EVERYTHING_THE_EDITOR_OFFERS
+
+
+def test_the_editor_offers_what_is_allowed_and_nothing_else():
+    offered = allowlist_from_extensions(expand_extensions(EDITOR_EXTENSIONS))
+
+    assert offered["tags"] == TEXT | PICTURES
+    assert offered["url_schemes"] == {"http", "https", "mailto"}
+
+
+def test_the_editor_is_given_every_extension_that_its_own_ones_need(recwarn):
+    expand_extensions(EDITOR_EXTENSIONS)
+
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+@pytest.mark.parametrize("body", ["", "<p></p>", "<p><br></p>", "<!-- rien -->", "<script>alert(1)</script>"])
+def test_a_text_without_words_is_stored_as_empty(body):
+    article = make_article(published_at=None, body=body)
+
+    assert article.body == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://tracker.example/p.gif",
+        "//tracker.example/p.gif",
+        "/\\tracker.example/p.gif",
+        "data:image/gif;base64,R0lGOD",
+        "media/p.gif",
+        "/media/../admin/logout/",
+        "/static/img/mark.svg",
+        " https://tracker.example/p.gif",
+        "/me\ndia/p.gif",
+        "",
+    ],
+)
+def test_a_picture_from_elsewhere_loses_its_address(address):
+    article = make_article(published_at=None, body=f'<p>Texte</p><img src="{address}" alt="Un cadre">')
+
+    assert article.body == '<p>Texte</p><img alt="Un cadre">'
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "vbscript:x"]
+    + ["data:text/html,x", "file:///etc/passwd", "ftp://example.org/", "tel:+33100000000", "&#106;avascript:alert(1)"],
+)
+def test_a_link_that_is_no_web_address_loses_it(address):
+    article = make_article(published_at=None, body=f'<p><a href="{address}">lien</a></p>')
+
+    assert article.body == "<p><a>lien</a></p>"
+
+
+def picture_shown(client, body: str) -> Element:
+    article = make_article(body=body)
+    story = parse(client.get(article.get_absolute_url()).text).find("div", class_="story-body")
+    assert story is not None
+    return story
+
+
+def test_a_picture_has_the_size_that_the_library_knows(client):
+    picture = make_picture(width=1600, height=900)
+
+    story = picture_shown(client, f'<figure><img src="/media/old.webp" alt="Vue" data-file="{picture.pk}"></figure>')
+
+    image = story.find("img")
+    assert (image["width"], image["height"]) == ("1600", "900")
+    assert image["src"] == picture.file.url
+    assert image["loading"] == "lazy"
+
+
+def test_a_picture_has_the_credit_beside_its_caption(client):
+    picture = make_picture(credit="Léa Roux / Le Commutateur")
+    figure = f'<figure><img src="/media/a.webp" data-file="{picture.pk}"><figcaption>La salle.</figcaption></figure>'
+
+    story = picture_shown(client, figure)
+
+    assert story.find("figcaption").text == "La salle. Léa Roux / Le Commutateur"
+    assert story.find("span", class_="credit").text == "Léa Roux / Le Commutateur"
+
+
+def test_a_picture_without_a_caption_has_its_credit(client):
+    picture = make_picture(credit="Léa Roux")
+
+    story = picture_shown(client, f'<figure><img src="/media/a.webp" data-file="{picture.pk}"></figure>')
+
+    assert story.find("figcaption").text == "Léa Roux"
+
+
+def test_a_picture_without_its_frame_has_size_and_credit_as_well(client):
+    picture = make_picture(credit="Léa Roux", width=1600, height=900)
+
+    story = picture_shown(client, f'<p>Avant</p><img src="/media/a.webp" data-file="{picture.pk}"><p>Après</p>')
+
+    assert story.find("img")["width"] == "1600"
+    assert story.find("figure").text == "Léa Roux"
+
+
+def test_a_picture_has_the_alternative_text_of_the_story_else_that_of_the_library(client):
+    picture = make_picture(alternative_text="Une baie de serveurs")
+    own = f'<figure><img src="/media/a.webp" alt="« Vue » &amp; <détail>" data-file="{picture.pk}"></figure>'
+    none = f'<figure><img src="/media/a.webp" data-file="{picture.pk}"></figure>'
+
+    story = picture_shown(client, own + none)
+
+    assert [image["alt"] for image in story.find_all("img")] == ["« Vue » & <détail>", "Une baie de serveurs"]
+
+
+def test_two_pictures_keep_their_own_credits(client):
+    first, second = make_picture(credit="Première"), make_picture(credit="Deuxième")
+    figures = [f'<figure><img src="/media/a.webp" data-file="{picture.pk}"></figure>' for picture in (second, first)]
+
+    story = picture_shown(client, "".join(figures))
+
+    assert [credit.text for credit in story.find_all("span", class_="credit")] == ["Deuxième", "Première"]
+
+
+def test_a_picture_that_the_library_no_longer_has_stays_as_it_was_written(client):
+    story = picture_shown(client, '<figure><img src="/media/a.webp" alt="Vue" data-file="999999"></figure>')
+
+    assert story.find("img").attributes == {"src": "/media/a.webp", "alt": "Vue", "data-file": "999999"}
+
+
+def test_words_that_look_like_a_picture_stay_words(client):
+    code = '<p><code>&lt;figure&gt;&lt;img data-file="1"&gt;&lt;/figure&gt;</code></p>'
+    make_picture(pk=1, credit="Léa Roux")
+
+    story = picture_shown(client, code)
+
+    assert story.find("img") is None
+    assert story.find("code").text == '<figure><img data-file="1"></figure>'
+
+
+def test_naughty_strings_are_stored_as_the_words_they_are():
+    harmless = [string for string in naughty_strings() if not re.search(r"[<>&\x00\r]", string)]
+    articles = Article.objects.bulk_create(articles_with([f"<p>{string}</p>" for string in harmless]))
+
+    words = [parse(body).text for body in stored_bodies()]
+
+    assert len(articles) > 250
+    assert words == harmless

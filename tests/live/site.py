@@ -1,0 +1,117 @@
+"""The real processes, as `make run` starts them, on free ports and with a database of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parent.parent.parent
+PEOPLE = """
+from django.contrib.auth.models import Group, User
+from articles.models import Author, Section
+for name, group in [("journaliste", "Journalists"), ("editrice", "Editors"), ("ana", "Moderators")]:
+    user = User.objects.create_user(name, f"{name}@example.org", "motdepasse-du-test", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+Section.objects.create(name="Sécurité", slug="securite", position=4)
+Author.objects.create(name="Inès Carvalho", slug="ines-carvalho", user=User.objects.get(username="journaliste"))
+"""
+PASSWORD = "motdepasse-du-test"
+
+
+class Site:
+    """A running newsroom: web, worker, scheduler and sandbox."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.port, self.sandbox_port = _free_ports(2)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.sandbox_url = f"http://127.0.0.1:{self.sandbox_port}"
+        self.log = folder / "run.log"
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        self.environment = inherited | {
+            "DEVELOPMENT": "1",
+            "VAR_DIR": str(folder),
+            "PORT": str(self.port),
+            "AKISMET_SANDBOX_PORT": str(self.sandbox_port),
+            "AKISMET_TIMEOUT": "2",
+            "COMMENT_LIMITS": "",
+            "UNDO_WINDOW": "1",
+        }
+        self.environment |= environment
+
+    def __enter__(self) -> Site:
+        with self.log.open("w") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "manage.py", "run", "--no-demo"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.wait_until(self._answers, "the site answers", seconds=60)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def shell(self, code: str) -> str:
+        """Run code against the site's database and return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", code],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def rows(self, code: str) -> Any:
+        """Evaluate an expression against the site's database; it must be fit for JSON."""
+        names = "from articles.models import *; from comments.models import *"
+        return json.loads(self.shell(f"{names}\nimport json; print(json.dumps({code}))").strip().splitlines()[-1])
+
+    def calls(self, path: str) -> list[dict[str, str]]:
+        """Return the fields of each call that the sandbox took at a path of Akismet's."""
+        log = httpx.get(f"{self.sandbox_url}/sandbox/log", timeout=30).json()
+        return [call["fields"] for call in log if call["path"] == path]
+
+    def set_sandbox_mode(self, mode: str, **options: str) -> None:
+        httpx.post(f"{self.sandbox_url}/sandbox/mode", data={"mode": mode} | options).raise_for_status()
+
+    def wait_until(self, holds: Callable[[], bool], what: str, seconds: float = 30) -> None:
+        """Wait for something that another process does; fail with the processes' output when it does not."""
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError(f"Not within {seconds} s: {what}\n{self.log.read_text()[-3000:]}")
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            sandbox = httpx.get(f"{self.sandbox_url}/sandbox/")
+            return httpx.get(f"{self.url}/readyz").status_code == sandbox.status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [opened.getsockname()[1] for opened in sockets]
+    for opened in sockets:
+        opened.close()
+    return ports
