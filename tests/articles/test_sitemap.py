@@ -1,0 +1,125 @@
+"""What search engines are told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+
+from articles.models import Tag
+from tests.factories import make_article, make_author, make_section
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+S = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+def read(client, path="/sitemap.xml"):
+    return ElementTree.fromstring(client.get(path).content)
+
+
+def addresses(client, path="/sitemap.xml") -> list[str]:
+    return [location.text.removeprefix("http://testserver") for location in read(client, path).iter(f"{S}loc")]
+
+
+def test_the_sitemap_lists_stories_and_the_pages_that_hold_them(client):
+    tag = Tag.objects.create(name="réseau", slug="reseau")
+    section, author = make_section(slug="societe"), make_author(slug="lea-roux")
+    make_article(slug="panne", section=section, authors=[author], tags=[tag])
+
+    assert addresses(client) == ["/", "/section/societe/", "/author/lea-roux/", "/tag/reseau/", "/2026/11/panne/"]
+
+
+def test_every_address_of_the_sitemap_answers_200(client):
+    for number in range(3):
+        make_article(tags=[Tag.objects.create(name=f"t{number}", slug=f"t{number}")])
+
+    assert {client.get(address).status_code for address in addresses(client)} == {200}
+
+
+@pytest.mark.parametrize("published_at", [None, NOW + timedelta(seconds=1)])
+def test_pages_whose_stories_are_not_public_are_left_out(client, published_at):
+    tag = Tag.objects.create(name="secret", slug="secret")
+    section, author = make_section(slug="secret"), make_author(slug="secret")
+    make_article(slug="secret", section=section, authors=[author], tags=[tag], published_at=published_at)
+
+    assert addresses(client) == ["/"]
+
+
+def test_a_withdrawn_story_leaves_the_sitemap(client):
+    article = make_article(slug="retire")
+
+    article.unpublish()
+
+    assert addresses(client) == ["/"]
+
+
+def test_a_page_is_listed_once_however_many_stories_it_has(client):
+    section, author = make_section(slug="societe"), make_author(slug="lea-roux")
+    for _number in range(3):
+        make_article(section=section, authors=[author])
+
+    found = addresses(client)
+
+    assert len(found) == len(set(found)) == 6
+
+
+def test_a_story_is_dated_by_its_last_change(client, clock):
+    article = make_article()
+    clock.shift(timedelta(days=1))
+    article.headline = "Corrigé"
+    article.save()
+
+    (changed,) = read(client).iter(f"{S}lastmod")
+
+    assert datetime.fromisoformat(changed.text) == NOW + timedelta(days=1)
+
+
+def test_the_sitemap_tells_whoever_has_it(client):
+    make_article()
+    etag = client.get("/sitemap.xml").headers["ETag"]
+
+    assert client.get("/sitemap.xml", headers={"if-none-match": etag}).status_code == 304
+
+
+def test_the_sitemap_is_xml(client):
+    assert client.get("/sitemap.xml").headers["Content-Type"].startswith("application/xml")
+
+
+@pytest.fixture
+def many():
+    """Stories whose numbers lie in three blocks, and a draft in a fourth."""
+    for number, slug in ((7, "un"), (1500, "deux"), (4000, "trois")):
+        make_article(id=number, slug=slug)
+    make_article(id=6000, slug="brouillon", published_at=None)
+
+
+def test_many_stories_are_split_over_files(client, many):
+    files = addresses(client)
+
+    assert files == ["/sitemap-0.xml", "/sitemap-1.xml", "/sitemap-4.xml"]
+
+
+def test_the_files_together_hold_every_story_once(client, many):
+    found = [address for file in addresses(client) for address in addresses(client, file)]
+
+    assert [address for address in found if address.startswith("/2026/")] == [
+        "/2026/11/un/",
+        "/2026/11/deux/",
+        "/2026/11/trois/",
+    ]
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("number", ["2", "6", "99", "10000001", "9" * 30, "-1", "x", "٣"])
+def test_a_file_that_holds_no_story_answers_404(client, many, number):
+    assert client.get(f"/sitemap-{number}.xml").status_code == 404
