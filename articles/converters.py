@@ -1,5 +1,8 @@
 """Years and months that a calendar can hold: anything else is no address, instead of an error in a query."""
 
+# The last one that the address of a story can hold.
+LAST_YEAR = 2099
+
 
 class YearConverter:
     regex = "(?:199[0-9]|20[0-9]{2})"

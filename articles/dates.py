@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format
@@ -28,6 +29,11 @@ def time_in_words(at: datetime) -> str:
 
 
 def _in_words(at: datetime, words: str) -> str:
+    return _formatted(timezone.localtime(at).replace(microsecond=0), words, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _formatted(at: datetime, words: str, language: str | None) -> str:
     """French says “1er novembre” and “2 novembre”; Django's formats have no letter for that."""
-    text = format(timezone.localtime(at), words)
-    return re.sub(r"^1 ", "1er ", text) if get_language() == "fr" else text
+    text = format(at, words)
+    return re.sub(r"^1 ", "1er ", text) if language == "fr" else text

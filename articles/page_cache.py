@@ -19,8 +19,6 @@ from django.utils.http import parse_etags
 
 from articles.models import Article
 
-type Rendering = tuple[bytes, bytes]
-
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
 
@@ -33,11 +31,14 @@ def cached_article_page(
     etag = f'"{name}{".gz" if compressed else ""}"'
     if etag in map(_strong, parse_etags(request.headers.get("If-None-Match", ""))):
         return _with_validators(HttpResponse(status=304), etag)
-    page, gzipped = _rendering(f"article.{name}", keep=not after, render=render)
-    response = HttpResponse(gzipped if compressed else page)
-    if compressed:
-        response.headers["Content-Encoding"] = "gzip"
-    return _with_validators(response, etag)
+
+    def page() -> bytes:
+        return _kept(f"article.{name}", keep=not after, make=lambda: render().content)
+
+    if not compressed:
+        return _with_validators(HttpResponse(page()), etag)
+    gzipped = _kept(f"article.{name}.gz", keep=not after, make=lambda: gzip.compress(page(), 6, mtime=0))
+    return _with_validators(HttpResponse(gzipped, headers={"Content-Encoding": "gzip"}), etag)
 
 
 def build_fingerprint() -> str:
@@ -45,15 +46,14 @@ def build_fingerprint() -> str:
     return _fingerprint_of_changes() if settings.DEBUG else _fingerprint_of_content()
 
 
-def _rendering(key: str, keep: bool, render: Callable[[], HttpResponse]) -> Rendering:
-    kept: Rendering | None = cache.get(key) if keep else None
-    if kept is not None:
-        return kept
-    page = render().content
-    rendering = page, gzip.compress(page, 6, mtime=0)
-    if keep:
-        cache.set(key, rendering, settings.PAGE_CACHE_SECONDS)
-    return rendering
+def _kept(key: str, keep: bool, make: Callable[[], bytes]) -> bytes:
+    """Return what is kept under a key; make it, and keep it if asked to, where there is nothing yet."""
+    page: bytes | None = cache.get(key) if keep else None
+    if page is None:
+        page = make()
+        if keep:
+            cache.set(key, page, settings.PAGE_CACHE_SECONDS)
+    return page
 
 
 def _strong(etag: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import nh3
 from django.db import models
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
@@ -66,6 +66,11 @@ def sanitise(html: str) -> str:
     """Return the HTML with nothing in it but what the allow-list names; equal to its input when run again."""
     clean: str = _cleaner.clean(html)
     return "" if clean in ("<p></p>", "<p><br></p>") else clean
+
+
+def is_blank(html: str) -> bool:
+    """Tell whether sanitised story HTML shows neither words nor a picture."""
+    return "<img " not in html and not unescape(strip_tags(html)).strip()
 
 
 def _own_picture(address: str) -> str | None:

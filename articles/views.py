@@ -35,8 +35,9 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
     after = request.GET.get("after", "")
     if not THREAD_CURSOR.fullmatch(after):
         raise Http404
-    found = Article.objects.published().filter(slug=slug).for_address().first()
-    if found is None:
+    try:
+        found = Article.objects.published().for_address().get(slug=slug)
+    except Article.DoesNotExist:
         return _not_published(request, slug)
     if found.get_absolute_url() != request.path:
         return redirect(found, permanent=True)
@@ -53,7 +54,12 @@ def render_article(
 ) -> HttpResponse:
     """Render the page that readers see; also for previews, and for a comment form that comes back with errors."""
     pictures = Picture.objects.in_bulk(picture_numbers(article.body))
-    context |= {"article": article, "body": with_pictures(article.body, pictures), "after": after}
+    context |= {
+        "article": article,
+        "authors": [(byline.author.get_absolute_url(), byline.author.name) for byline in article.bylines.all()],
+        "body": with_pictures(article.body, pictures),
+        "after": after,
+    }
     return render(request, "articles/article_detail.html", context, status=status)
 
 

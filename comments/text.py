@@ -1,21 +1,14 @@
-"""
-What a text of a reader may hold, and how it is shown.
-
-A text is stored as it was typed and escaped when it is shown; nothing in between changes a character of it.
-"""
+"""What a text of a reader may hold. It is stored as it was typed; `comments.markup` shows it."""
 
 import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Scheme, host and the rest, up to white space, or a sign that no address holds or that would disguise it.
 ADDRESS = re.compile(rf"""https?://\w[^\s<>"'«»“”{_BIDI}]*""", re.IGNORECASE)
-_TRAILING_SIGNS = ".,;:!?)]}…"
 _LINE_BREAK = re.compile(r"\r\n?")
 _BIDI_CONTROLS = re.compile(f"[{_BIDI}]")
 # Letters and symbols that fonts draw as nothing: the Hangul fillers and the empty braille pattern.
@@ -59,30 +52,6 @@ def count_addresses(text: str) -> int:
 def web_address(address: str) -> str:
     """Return an address that a link may lead to, and nothing for javascript: and other schemes."""
     return address if re.match("https?://", address, re.IGNORECASE) else ""
-
-
-def paragraphs(text: str) -> SafeString:
-    """Return the text as HTML: paragraphs, line breaks and addresses made links; everything is escaped."""
-    return format_html_join("\n", "<p>{}</p>", ((_lines(part),) for part in re.split(r"\n\s*\n", text.strip("\n"))))
-
-
-def _lines(part: str) -> SafeString:
-    lines = (_with_links(line) for line in part.split("\n"))
-    first, *others = lines
-    return format_html("{}{}", first, format_html_join("", "<br>{}", ((line,) for line in others)))
-
-
-def _with_links(line: str) -> SafeString:
-    pieces, end = [], 0
-    for match in ADDRESS.finditer(line):
-        address = match[0].rstrip(_TRAILING_SIGNS)
-        pieces += [(line[end : match.start()],), (_link(address),)]
-        end = match.start() + len(address)
-    return format_html_join("", "{}", [*pieces, (line[end:],)])
-
-
-def _link(address: str) -> SafeString:
-    return format_html('<a href="{}" rel="nofollow ugc noopener">{}</a>', address, address)
 
 
 def _has_sign_of(text: str, categories: str) -> bool:

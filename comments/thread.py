@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from articles.models import Article
 from comments.models import Comment
 from comments.models.comment import PATH_SEGMENT
@@ -19,8 +21,6 @@ _SHOWN = (
     "path",
     "depth",
     "article",
-    "parent__author_name",
-    "parent__status",
 )
 
 
@@ -50,7 +50,9 @@ def place_before(comment: Comment) -> str:
 
 
 def _for_page(comments: CommentQuerySet) -> CommentQuerySet:
-    return comments.select_related("parent").only(*_SHOWN)
+    """Load what the thread shows, with the name and the status of the comment that each one answers."""
+    answered = {"answered_name": F("parent__author_name"), "answered_status": F("parent__status")}
+    return comments.only(*_SHOWN).annotate(**answered)
 
 
 def _missing_ancestors(article: Article, shown: list[Comment]) -> list[Comment]:

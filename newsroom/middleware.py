@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.utils.csp import LazyNonce, build_policy
+from django.utils.http import parse_header_parameters
 
 from newsroom.errors import error_page
 from newsroom.proxies import GetResponse
@@ -16,6 +17,15 @@ from newsroom.proxies import GetResponse
 ALLOWED_METHODS = ("GET", "HEAD", "POST")
 DRAIN_BYTES = 16 * 1024 * 1024
 LENGTH_DIGITS = 18
+
+
+def is_utf8(content_type: str) -> bool:
+    """Accept a content type that names no charset, or UTF-8 in any spelling, as Django itself reads the header."""
+    try:
+        _, parameters = parse_header_parameters(content_type)
+        return codecs.lookup(parameters.get("charset", "utf-8").strip("\"'")).name == "utf-8"
+    except (LookupError, ValueError):
+        return False
 
 
 def request_boundary(get_response: GetResponse) -> GetResponse:
@@ -58,7 +68,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 def _refusal(request: HttpRequest) -> HttpResponse | None:
     if request.method not in ALLOWED_METHODS:
         return error_page(405, headers={"Allow": ", ".join(ALLOWED_METHODS)})
-    if not _is_utf8(request):
+    if not is_utf8(request.META.get("CONTENT_TYPE", "")):
         return error_page(415)
     if request.method == "POST":
         return _refused_size(request)
@@ -85,14 +95,3 @@ def _drain(request: HttpRequest, length: int) -> None:
         if not chunk:
             return
         length -= len(chunk)
-
-
-def _is_utf8(request: HttpRequest) -> bool:
-    """Accept a content type that names no charset, or UTF-8 in any spelling, as Django itself reads the header."""
-    charset = (request.content_params or {}).get("charset")
-    if charset is None:
-        return True
-    try:
-        return codecs.lookup(charset.strip("\"'")).name == "utf-8"
-    except (LookupError, ValueError):
-        return False

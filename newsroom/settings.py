@@ -7,6 +7,7 @@ sentence that says what to set; `.env.example` describes each of them.
 
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -24,14 +25,27 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
 def _read(name, cast, default):
-    """Return a setting, or stop with a sentence when its value cannot be read as what it should be."""
+    """
+    Return a setting, or stop with a sentence when its value cannot be read as what it should be.
+
+    The sentence repeats the value, but not an address: it may hold a password.
+    """
     try:
         return cast(name, default=default)
     except (ValueError, ImproperlyConfigured) as error:
+        value = "" if name.endswith("_URL") else f": {env.str(name, default='')!r}"
         raise ImproperlyConfigured(
-            f"{name} is set to something that cannot be read: {env.str(name, default='')!r}. "
-            "See .env.example for what it takes."
+            f"{name} is set to something that cannot be read{value}. See .env.example for what it takes."
         ) from error
+
+
+def _is_web_address(address):
+    """Tell whether this is scheme and host, and nothing behind them."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path + parts.query == ""
 
 
 # --- How this installation runs --------------------------------------------------------------------------------
@@ -56,7 +70,7 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
 PORT = _read("PORT", env.int, 8000)
 SITE_NAME = env.str("SITE_NAME", default="Le Commutateur" if DEVELOPMENT else "Newsroom")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}" if DEBUG else "").rstrip("/")
-if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+if not _is_web_address(SITE_URL):
     raise ImproperlyConfigured("SITE_URL is not set: set it to the site's full address, such as https://example.org.")
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="")
 
@@ -119,7 +133,10 @@ TEMPLATES = [
 
 # --- Data ------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": _read("DATABASE_URL", env.db_url, f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}
+_database = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")
+if not _database.startswith(("sqlite://", "postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://, see .env.example.")
+DATABASES = {"default": _read("DATABASE_URL", env.db_url, _database)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Writers queue at BEGIN instead of failing in the middle; FULL (SQLite's default) keeps what was acknowledged.
@@ -128,9 +145,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A connection is kept for a while: making one costs more than most pages.
+DATABASES["default"]["CONN_MAX_AGE"] = 300
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {"default": _read("CACHE_URL", env.cache_url, "locmemcache://")}
 PAGE_CACHE_SECONDS = 3600
@@ -161,6 +178,10 @@ LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 if LANGUAGE_CODE not in dict(LANGUAGES):
     raise ImproperlyConfigured(f"LANGUAGE_CODE is {LANGUAGE_CODE!r}: set it to one of fr, en.")
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+try:
+    ZoneInfo(TIME_ZONE)
+except (KeyError, OSError, ValueError) as error:
+    raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}: set it to a name such as Europe/Paris.") from error
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
@@ -170,6 +191,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 COMMENT_LIMITS = _read("COMMENT_LIMITS", env.list, ["3/m", "20/h", "60/d"])
 # Seconds that a moderator's decision waits before anybody outside hears of it.
 UNDO_WINDOW = _read("UNDO_WINDOW", env.int, 120)
+if UNDO_WINDOW < 0:
+    raise ImproperlyConfigured("UNDO_WINDOW must be a number of seconds that is not below 0.")
 
 # --- Akismet ---------------------------------------------------------------------------------------------------
 
@@ -179,6 +202,8 @@ AKISMET_BASE_URL = env.str("AKISMET_BASE_URL", default="https://rest.akismet.com
 AKISMET_TIMEOUT = _read("AKISMET_TIMEOUT", env.float, 10.0)
 AKISMET_CONCURRENCY = _read("AKISMET_CONCURRENCY", env.int, 8)
 AKISMET_IS_TEST = _read("AKISMET_IS_TEST", env.bool, False)
+if AKISMET_TIMEOUT <= 0 or AKISMET_CONCURRENCY <= 0:
+    raise ImproperlyConfigured("AKISMET_TIMEOUT and AKISMET_CONCURRENCY must be above 0, or nothing is ever screened.")
 
 _akismet = urlsplit(AKISMET_BASE_URL)
 if _akismet.scheme != "https" and not (DEBUG and _akismet.hostname in ("127.0.0.1", "localhost", "::1")):

@@ -153,9 +153,13 @@ def test_every_view_names_its_method():
 
 
 def test_what_readers_wrote_is_never_declared_safe():
+    declare = {"mark_safe", "SafeString", "SafeText"}
+    declaring = set()
     for path, tree in modules("comments"):
         called = {getattr(node.func, "id", "") for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        assert not {"mark_safe", "SafeString", "SafeText"} & called, path
+        declaring |= {path} if declare & called else set()
+    # It escapes every value itself, as articles/stencils.py does; the corpora of hostile strings go through both.
+    assert declaring == {"comments/markup.py"}
     for path, text in templates():
         assert not re.search(r"\|\s*safe|autoescape\s+off", text), path
 

@@ -20,8 +20,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.converters import LAST_YEAR
 from articles.dates import moment_in_words
 from articles.models import Article, Byline
+from articles.story_html import is_blank, sanitise
 from articles.views import render_article
 
 PUBLISH = "articles.publish_article"
@@ -58,7 +60,7 @@ class ArticleForm(forms.ModelForm[Article]):
         cleaned = super().clean() or self.cleaned_data
         if "_schedule" in self.data:
             self._check_schedule(cleaned.get("publish_at"))
-        if {"_publish", "_schedule"} & set(self.data) and not cleaned.get("body"):
+        if {"_publish", "_schedule"} & set(self.data) and is_blank(sanitise(cleaned.get("body", "-"))):
             self.add_error("body", ValidationError(_("A story needs a text before it is published."), code="empty"))
         return cleaned
 
@@ -67,16 +69,22 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("publish_at", ValidationError(_("Say when the story is to be published."), code="required"))
         elif at is not None and at <= timezone.now():
             self.add_error("publish_at", ValidationError(_("This time has passed. Choose a later one."), code="past"))
+        elif at is not None and at.year > LAST_YEAR:
+            invalid = forms.DateTimeField.default_error_messages["invalid"]
+            self.add_error("publish_at", ValidationError(invalid, code="invalid"))
 
 
 class BylineInline(admin.TabularInline[Byline, Article]):
     model = Byline
     extra = 0
     min_num = 1
-    validate_min = True
     autocomplete_fields = ["author"]
     verbose_name = _("author")
     verbose_name_plural = _("authors")
+
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
+        """Somebody signs each story: `min_num` alone would only show an empty row."""
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,10 @@ from articles.models.author import Author
 from articles.models.picture import Picture
 from articles.models.taxonomy import Section, Tag
 from articles.story_html import StoryField
+
+
+def _signed_by() -> Prefetch[Any]:
+    return Prefetch("bylines", queryset=Byline.objects.select_related("author"))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -31,7 +35,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_list(self) -> Self:
         """Load what a list of stories shows, and leave the text out."""
-        return self.defer("body").select_related("section", "lead_picture").prefetch_related("bylines__author")
+        return self.defer("body").select_related("section", "lead_picture").prefetch_related(_signed_by())
 
     def for_address(self) -> Self:
         """Load what tells where a story stands and whether a kept copy of its page is still right."""
@@ -39,7 +43,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
-        return self.select_related("section", "lead_picture").prefetch_related("bylines__author", "tags")
+        return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags")
 
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""

@@ -7,7 +7,7 @@ A decision counts for what its maker saw. Whoever was slower changes nothing and
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,7 +41,9 @@ class TooLate:
 
 @dataclass(frozen=True)
 class Outcome:
-    done: list[Comment]
+    """The numbers of the comments that were decided, and the comments that had changed before."""
+
+    done: list[int]
     too_late: list[TooLate]
 
 
@@ -70,14 +72,15 @@ def _ring_for_feedback(batch: uuid.UUID) -> None:
 
 
 def _outcome(seen: Mapping[int, Seen], batch: uuid.UUID) -> Outcome:
-    decided = set(ModerationEvent.objects.filter(batch=batch).values_list("comment_id", flat=True))
-    comments = Comment.objects.filter(pk__in=seen).select_related("article", "decided_by", "parent").order_by("pk")
-    done = [comment for comment in comments if comment.pk in decided]
-    late = [comment for comment in comments if comment.pk not in decided]
-    newest = _newest_events([comment.pk for comment in late])
+    done = sorted(ModerationEvent.objects.filter(batch=batch).order_by().values_list("comment_id", flat=True))
+    others = seen.keys() - set(done)
+    if not others:
+        return Outcome(done, [])
+    late = Comment.objects.filter(pk__in=others).select_related("article", "decided_by", "parent").order_by("pk")
+    newest = _newest_events(others)
     return Outcome(done, [TooLate(comment, newest.get(comment.pk)) for comment in late])
 
 
-def _newest_events(comment_ids: list[int]) -> dict[int, ModerationEvent]:
+def _newest_events(comment_ids: Set[int]) -> dict[int, ModerationEvent]:
     events = ModerationEvent.objects.filter(comment__in=comment_ids).select_related("user", "reason").order_by("pk")
     return {event.comment_id: event for event in events}

@@ -39,6 +39,8 @@ class DecisionForm(forms.Form):
         if len(numbers) > AT_ONCE_MAX or not all(re.fullmatch(r"[0-9]{1,18}", number) for number in numbers):
             raise forms.ValidationError(_("At most 200 comments can be decided at once."), code="too_many")
         self.comments = list(Comment.objects.filter(pk__in={int(number) for number in numbers}))
+        if not self.comments:
+            raise forms.ValidationError(_("These comments are no longer there."), code="gone")
 
     def lacks_reason(self) -> bool:
         return self.cleaned_data["decision"] == "reject" and not self.cleaned_data["reason"].strip()

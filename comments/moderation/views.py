@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments.models import RejectionReason
+from comments.models import Comment, RejectionReason
 from comments.moderation.access import for_moderators
 from comments.moderation.deciding import DECISIONS, Outcome, decide
 from comments.moderation.forms import DecisionForm
@@ -76,10 +76,14 @@ def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
 
 def _row(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Answer a press on one row with that row as it is now."""
-    comment = (outcome.done or [late.comment for late in outcome.too_late])[0]
     late = outcome.too_late[0] if outcome.too_late else None
+    comment = late.comment if late else _with_its_story(outcome.done[0])
     context = _with_choices({"comment": comment, "late": late, "was_decided": True, "here": _next_page(request)})
     return render(request, "comments/moderation/_comment.html", context, status=409 if late else 200)
+
+
+def _with_its_story(comment_id: int) -> Comment:
+    return Comment.objects.select_related("article", "decided_by", "parent").get(pk=comment_id)
 
 
 def _with_choices(context: dict[str, Any]) -> dict[str, Any]:

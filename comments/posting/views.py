@@ -23,7 +23,7 @@ from comments.receipts.links import receipt_path
 @require_POST
 def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """Take a reader's comment and lead to its receipt, or show the form again with all that was typed."""
-    article = get_object_or_404(Article.objects.published().for_page(), pk=article_id)
+    article = get_object_or_404(Article.objects.published().select_related("section", "lead_picture"), pk=article_id)
     if is_cross_site(request):
         return render(request, "comments/cross_site.html", {"article": article}, status=403)
     form = CommentForm(request.POST, instance=_comment_from(request, article))

@@ -97,7 +97,10 @@ def test_a_feed_says_whose_it_is_and_where(client, story):
     assert channel.findtext("title") == feed.findtext(f"{A}title") == "Le Commutateur"
     assert channel.findtext("link") == "http://testserver/"
     assert channel.findtext("language") == "fr"
-    assert {link.get("href") for link in feed.findall(f"{A}link")} == {"http://testserver/", "http://testserver/feed/atom/"}
+    assert {link.get("href") for link in feed.findall(f"{A}link")} == {
+        "http://testserver/",
+        "http://testserver/feed/atom/",
+    }
 
 
 @pytest.mark.parametrize("path", FORMATS)

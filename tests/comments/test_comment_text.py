@@ -2,7 +2,8 @@
 
 import pytest
 
-from comments.text import count_addresses, paragraphs, web_address
+from comments.markup import paragraphs
+from comments.text import count_addresses, web_address
 from tests.comments.readers import naughty_strings, parse, shown_text, with_single_breaks, xss_lines
 
 REL = "nofollow ugc noopener"

@@ -246,6 +246,7 @@ def test_with_htmx_a_late_decision_brings_the_row_with_the_colleagues_name(clien
         {"comment": "1"},
         {"comment": "1", "decision": "publish"},
         {"comment": "eins", "decision": "approve"},
+        {"comment": "999999", "decision": "approve"},
         {"comment": "-1", "decision": "approve"},
         {"comment": "١٢", "decision": "approve"},
         {"comment": "9" * 5000, "decision": "approve"},

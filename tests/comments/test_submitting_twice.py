@@ -247,7 +247,7 @@ def test_one_submission_that_arrives_many_times_at_once_is_one_comment(tmp_path)
 
             assert {answer.status_code for answer in answers} == {302}
             assert len({answer.url for answer in answers}) == 1
-        stored = pool.submit(lambda: list(Comment.objects.values_list("article_id", flat=True))).result()
+        (stored,) = at_once(pool, 1, lambda: list(Comment.objects.values_list("article_id", flat=True)))
 
     assert sorted(stored) == sorted(article.pk for article in articles)
 

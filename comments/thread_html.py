@@ -1,0 +1,54 @@
+"""The published thread as HTML: each comment is a filled stencil of `comments/_comment.html`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.utils.safestring import SafeString
+
+from articles.dates import moment_in_words
+from articles.stencils import NUMBER, Stencil, joined, mark, stencil
+from comments.markup import paragraphs
+from comments.models import Comment
+from comments.text import web_address
+
+MARKS = {name: mark(name) for name in ("depth", "name", "sent_at", "sent", "text")}
+
+
+def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
+    @cache
+    def shaped(status: str, has_site: bool, has_answered: bool) -> Stencil:
+        return stencil(
+            "comments/_comment.html",
+            number=NUMBER,
+            status=status,
+            is_open=is_open,
+            site=mark("site") if has_site else "",
+            answered=mark("answered") if has_answered else "",
+            **MARKS,
+        )
+
+    def html(comment: Comment) -> SafeString:
+        if comment.status != Comment.Status.APPROVED:
+            # The place of one that is not public any more: nothing of it but where it stood.
+            return shaped(comment.status, False, False).fill(number=comment.pk, depth=comment.depth)
+        site, answered = web_address(comment.author_url), _answered(comment)
+        return shaped(comment.status, bool(site), bool(answered)).fill(
+            number=comment.pk,
+            depth=comment.depth,
+            name=comment.author_name,
+            site=site,
+            answered=answered,
+            sent_at=comment.submitted_at.isoformat(timespec="seconds"),
+            sent=moment_in_words(comment.submitted_at),
+            text=paragraphs(comment.body),
+        )
+
+    return joined("\n", map(html, comments))
+
+
+def _answered(comment: Comment) -> str:
+    """Return the name of who is answered, while that comment is public."""
+    is_public = comment.answered_status == Comment.Status.APPROVED  # type: ignore[attr-defined]  # see thread.py
+    return comment.answered_name if is_public else ""  # type: ignore[attr-defined]
