@@ -195,9 +195,7 @@ def test_the_month_of_the_address_is_the_one_of_the_readers_clock(client):
     assert client.get("/2025/11/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/2026/13/panne/", "/2026/00/panne/", "/26/11/panne/", "/1815/06/panne/", "/٢٠٢٦/11/panne/"]
-)
+@pytest.mark.parametrize("month", ["2026/13", "2026/00", "26/11", "1815/06", "٢٠٢٦/11", "99999/11"])
 def test_a_date_that_no_calendar_of_ours_holds_answers_404(client, month):
     make_article(slug="panne")
 
