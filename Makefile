@@ -21,7 +21,7 @@ test: .venv/.dev
 check: .venv/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m djade --check --target-version 6.0 $$(git ls-files 'templates/*.html')
+	.venv/bin/djade --check --target-version 6.0 $$(git ls-files 'templates/*.html')
 	$(PY) -m mypy
 	DEVELOPMENT=1 $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m tests.deploy_check

@@ -158,7 +158,7 @@ def test_an_author_signs_a_story_once(desk):
 
 def test_naughty_strings_are_saved_as_typed_or_refused(desk, draft):
     saved = 0
-    for strings in batched(naughty_strings(), 5, strict=False):
+    for strings in batched(naughty_strings(), 8, strict=False):
         words = " ".join(strings)
         answer = desk.post(change_path(draft), form_of(draft, headline=words, standfirst=words, body=words))
         if answer.status_code == 302:
@@ -168,7 +168,7 @@ def test_naughty_strings_are_saved_as_typed_or_refused(desk, draft):
             assert answer.status_code == 200
             assert errors_beside(answer, "headline") == 1
 
-    assert saved > 50
+    assert saved > 20
 
 
 @pytest.mark.parametrize("slug", ["é", "a b", "a/b", "..", "%00", "a\x00b", "a\nb", "Ａ", "a'b", "<b>", "\u202ea"])

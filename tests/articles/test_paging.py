@@ -109,16 +109,31 @@ def test_a_place_that_no_story_has_is_still_a_place(client, publish):
     assert headlines(client.get(f"/?before={between}-1")) == [stories[1].headline, stories[0].headline]
 
 
+NO_CURSORS = [
+    "x",
+    "-",
+    "1",
+    "1-",
+    "-1",
+    "1-1-1",
+    "-1-1",
+    "1.5-1",
+    "1_0-1",
+    "+1-1",
+    " 1-1",
+    "1-1%0A",
+    "%00",
+    "١٢-١٢",
+    "1e9-1",
+] + ["9223372036854775808-1", "1-9223372036854775808", "9" * 16 + "-x", "9" * 5000 + "-1", "1-" + "9" * 5000, "0-0"]
+
+
 @pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize(
-    "cursor",
-    ["x", "-", "1", "1-", "-1", "1-1-1", "-1-1", "1.5-1", "1_0-1", "+1-1", " 1-1", "1-1%0A", "%00", "١٢-١٢", "1e9-1"]
-    + ["9223372036854775808-1", "1-9223372036854775808", "9" * 16 + "-x", "9" * 5000 + "-1", "1-" + "9" * 5000, "0-0"],
-)
-def test_a_cursor_that_is_none_answers_404(client, publish, path, cursor):
+def test_a_cursor_that_is_none_answers_404(client, publish, path):
     publish(1)
 
-    assert client.get(f"{path}?before={cursor}").status_code == 404
+    for cursor in NO_CURSORS:
+        assert client.get(f"{path}?before={cursor}").status_code == 404, cursor
 
 
 def test_an_empty_cursor_is_the_first_page(client, publish):
