@@ -19,7 +19,7 @@ for _name in _NOT_OURS:
     os.environ.pop(_name, None)
 os.environ |= {
     "DEBUG": "1",
-    # Playwright keeps an event loop in the thread that tests run in; Django would refuse to touch rows there.
+    # While a browser runs, its event loop is in the thread of the tests; Django would refuse to touch rows there.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     "SECRET_KEY": "tests-only",
     "SITE_URL": "http://testserver",

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tests.live.site import PEOPLE, Site
 
@@ -19,10 +20,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed: browser tests were not run"))
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium for one module: Playwright's event loop must be gone from this thread before other tests run in it."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]}
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="module")
