@@ -40,7 +40,7 @@ lock: .venv/.site
 
 messages: .venv/.dev
 	DEVELOPMENT=1 $(PY) manage.py makemessages --locale fr --no-location --no-obsolete --ignore '.venv' --ignore 'var'
-	DEVELOPMENT=1 $(PY) manage.py compilemessages --locale fr --ignore '.venv'
+	cd locale/fr/LC_MESSAGES && msgfmt -o django.mo django.po
 
 # The environment: made once, and again when what it is made of has changed.
 .venv/.python:

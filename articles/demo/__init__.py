@@ -43,8 +43,8 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
     return tomllib.loads(front), body.strip()
 
 
-def _make_author(slug: str, name: str, role: str, biography: str, account: str = "") -> Author:
-    picture = _make_picture(f"{slug}.webp", portrait(slug), f"Portrait de {name}", "")
+def _make_author(slug: str, name: str, role: str, biography: str, face: str, account: str = "") -> Author:
+    picture = _make_picture(f"{slug}.webp", portrait(face), f"Portrait de {name}", "")
     user = get_user_model().objects.filter(username=account).first()
     return Author.objects.create(slug=slug, name=name, role=role, biography=biography, portrait=picture, user=user)
 
