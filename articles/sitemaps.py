@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import Article, Author, Section, Tag
+from articles.models.article import ArticleQuerySet
 
 FILE_SIZE = 1000
 
@@ -18,12 +19,12 @@ FILE_SIZE = 1000
 @conditional_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every address while one file holds them, else the files."""
-    blocks = Article.objects.published().order_by().values_list(F("pk") / FILE_SIZE, flat=True).distinct()
-    numbers = sorted({0, *blocks})
-    if len(numbers) > 1:
-        addresses = [settings.SITE_URL + reverse("articles:sitemap_file", args=[number]) for number in numbers]
-        return _xml(request, "articles/sitemap_index.xml", {"addresses": addresses})
-    return _xml(request, "articles/sitemap.xml", {"pages": _pages(), "stories": _stories(0)})
+    published = Article.objects.published()
+    if published[: FILE_SIZE + 1].count() <= FILE_SIZE:
+        return _xml(request, "articles/sitemap.xml", {"pages": _pages(), "stories": _listed(published)})
+    blocks = published.order_by().values_list(F("pk") / FILE_SIZE, flat=True).distinct()
+    paths = [reverse("articles:sitemap_file", args=[number]) for number in sorted({0, *blocks})]
+    return _xml(request, "articles/sitemap_index.xml", {"addresses": [settings.SITE_URL + path for path in paths]})
 
 
 @require_safe
@@ -43,7 +44,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _stories(number: int) -> list[Article]:
     block = (number * FILE_SIZE, (number + 1) * FILE_SIZE - 1)
-    stories = Article.objects.published().filter(pk__range=block)
+    return _listed(Article.objects.published().filter(pk__range=block))
+
+
+def _listed(stories: ArticleQuerySet) -> list[Article]:
     return list(stories.only("slug", "first_published_at", "updated_at").order_by("pk"))
 
 

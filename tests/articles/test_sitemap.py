@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 
-from articles.models import Tag
+from articles.models import Article, Tag
 from tests.factories import make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
@@ -97,10 +97,15 @@ def test_the_sitemap_is_xml(client):
 
 @pytest.fixture
 def many():
-    """Stories whose numbers lie in three blocks, and a draft in a fourth."""
-    for number, slug in ((7, "un"), (1500, "deux"), (4000, "trois")):
-        make_article(id=number, slug=slug)
+    """More stories than one file holds: their numbers lie in three blocks of a thousand, a draft's in a fourth."""
+    section = make_section()
+    numbers = [*range(7, 507), *range(1500, 2000), 4000]
+    Article.objects.bulk_create(
+        Article(id=number, slug=f"a-{number}", section=section, published_at=NOW, first_published_at=NOW)
+        for number in numbers
+    )
     make_article(id=6000, slug="brouillon", published_at=None)
+    return numbers
 
 
 def test_many_stories_are_split_over_files(client, many):
@@ -112,12 +117,20 @@ def test_many_stories_are_split_over_files(client, many):
 def test_the_files_together_hold_every_story_once(client, many):
     found = [address for file in addresses(client) for address in addresses(client, file)]
 
-    assert [address for address in found if address.startswith("/2026/")] == [
-        "/2026/11/un/",
-        "/2026/11/deux/",
-        "/2026/11/trois/",
-    ]
+    stories = [address for address in found if address.startswith("/2026/")]
+    assert stories == [f"/2026/11/a-{number}/" for number in many]
     assert len(found) == len(set(found))
+
+
+def test_a_few_stories_stand_in_one_file_whatever_their_numbers(client):
+    for number in (7, 1500, 4000):
+        make_article(id=number, slug=f"a-{number}", section=make_section(slug=f"s-{number}"))
+
+    assert [address for address in addresses(client) if address.startswith("/2026/")] == [
+        "/2026/11/a-7/",
+        "/2026/11/a-1500/",
+        "/2026/11/a-4000/",
+    ]
 
 
 @pytest.mark.parametrize("number", ["2", "6", "99", "10000001", "9" * 30, "-1", "x", "٣"])

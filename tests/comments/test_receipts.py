@@ -212,6 +212,15 @@ def test_a_key_holds_at_least_128_bits(article):
     assert len(bytes.fromhex(key)) * 8 >= 128
 
 
+def test_a_key_depends_on_what_only_the_row_knows(client, article):
+    comment = make_comment(article=article)
+    path = receipt_path(comment)
+
+    Comment.objects.filter(pk=comment.pk).update(receipt_nonce="0" * 32)
+
+    assert client.get(path).status_code == 404
+
+
 def test_a_key_of_another_installation_opens_nothing(client, article, settings):
     comment = make_comment(article=article)
     path = receipt_path(comment)

@@ -1,6 +1,7 @@
 """The published thread of a story: what stands in it, in which order, page by page, and what never does."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -125,6 +126,31 @@ def test_comments_of_the_same_moment_all_stand_in_the_thread(client, article):
     together = [make_comment(article=article, status="approved", submitted_at=at) for _ in range(20)]
 
     assert sorted(places(read_thread(client, article))) == sorted(ids(*together))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{name} {text}",
+        "{} {0} {number!r}",
+        "{{ name }} {% url %}",
+        "%s %(name)s",
+        "\ue000name\ue001",
+        "987654321987654321",
+    ],
+    ids=ascii,
+)
+def test_words_that_look_like_placeholders_of_the_page_are_shown_as_typed(client, article, say, words):
+    question = say(author_name=words, body=words, author_url=f"https://zoe.example/{quote(words)}")
+    answer = say(parent=question, author_name="Zoé")
+
+    thread = read_thread(client, article)
+
+    shown = thread.find(id=f"comment-{question.pk}")
+    assert shown.find(class_="comment-author").text == words
+    assert shown.find(class_="comment-author").find("a")["href"] == question.author_url
+    assert shown.find(class_="comment-body").text == words
+    assert words in thread.find(id=f"comment-{answer.pk}").find(class_="comment-head").text
 
 
 # What is not public
