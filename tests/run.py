@@ -12,7 +12,7 @@ import sys
 
 from tests.postgresql import find_binaries, running_server
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadgroup"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 # The sandbox, the boundary and the architecture know no database; the live tests choose their own.
 ON_POSTGRESQL = ["tests/articles", "tests/comments", "--deselect", "tests/comments/test_akismet_sandbox.py"]
 

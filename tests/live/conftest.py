@@ -31,8 +31,8 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with Site(tmp_path_factory.mktemp("site")) as site:
+@pytest.fixture
+def site(tmp_path):
+    with Site(tmp_path) as site:
         site.shell(PEOPLE)
         yield site

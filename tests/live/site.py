@@ -26,6 +26,12 @@ Section.objects.create(name="Sécurité", slug="securite", position=4)
 Author.objects.create(name="Inès Carvalho", slug="ines-carvalho", user=User.objects.get(username="journaliste"))
 """
 PASSWORD = "motdepasse-du-test"
+STORY = """
+section, made = Section.objects.get_or_create(name="Société", slug="societe")
+article = Article.objects.create(headline="Un article", slug="un-article", section=section, body="<p>Texte.</p>")
+article.publish()
+print(article.pk, article.get_absolute_url())
+"""
 
 
 class Site:
@@ -69,21 +75,27 @@ class Site:
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def shell(self, code: str) -> str:
-        """Run code against the site's database and return what it prints."""
+        """Run code, with both apps' models at hand, against the site's database; return what it prints."""
+        names = "from articles.models import *; from comments.models import *\n"
         done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", code],
+            [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", names + code],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def rows(self, code: str) -> Any:
         """Evaluate an expression against the site's database; it must be fit for JSON."""
-        names = "from articles.models import *; from comments.models import *"
-        return json.loads(self.shell(f"{names}\nimport json; print(json.dumps({code}))").strip().splitlines()[-1])
+        return json.loads(self.shell(f"import json; print(json.dumps({code}))").strip().splitlines()[-1])
+
+    def publish_story(self) -> tuple[int, str]:
+        """Publish a story and return its id and its address."""
+        pk, address = self.shell(STORY).split()
+        return int(pk), address
 
     def calls(self, path: str) -> list[dict[str, str]]:
         """Return the fields of each call that the sandbox took at a path of Akismet's."""

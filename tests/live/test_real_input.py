@@ -12,14 +12,9 @@ import pytest
 
 from tests.live.site import Site
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.processes
 
 DATA = Path(__file__).parent.parent / "data"
-STORY = """
-from articles.models import *
-section = Section.objects.create(name="Société", slug="societe")
-Article.objects.create(headline="Un article", slug="un-article", section=section, body="<p>Texte.</p>").publish()
-"""
 
 
 def real_comments() -> list[dict[str, str]]:
@@ -35,8 +30,7 @@ def test_seven_hundred_real_comments_are_each_stored_once_and_screened_once_with
     assert len(comments) == 700
 
     with Site(tmp_path) as site:
-        site.shell(STORY)
-        article = site.rows("Article.objects.get().pk")
+        article, _ = site.publish_story()
 
         def post(number: int, client: httpx.Client) -> int:
             comment = comments[number]

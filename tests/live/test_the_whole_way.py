@@ -9,7 +9,7 @@ import pytest
 from comments.screening.told import FIELDS_SENT
 from tests.live.site import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 CHECK, SPAM, HAM = "/1.1/comment-check", "/1.1/submit-spam", "/1.1/submit-ham"
 HEADLINE = "Une faille « discrète » dans les routeurs"
@@ -143,7 +143,7 @@ def test_the_whole_way(somebody, site):
 
 
 def test_a_comment_posted_while_akismet_refuses_connections_is_screened_once_it_is_back(somebody, site):
-    address = site.rows("Article.objects.published().first().get_absolute_url()")
+    _, address = site.publish_story()
     moderator = somebody().sign_in("ana")
     reader = somebody(javascript=False)
 
