@@ -38,7 +38,11 @@ def request_boundary(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         refusal = _refusal(request)
-        return refusal if refusal is not None else get_response(request)
+        if refusal is not None:
+            return refusal
+        # Django refuses the other spellings of UTF-8.
+        request.encoding = "utf-8"
+        return get_response(request)
 
     return middleware
 
@@ -54,6 +58,9 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request._csp_nonce = LazyNonce()  # type: ignore[attr-defined]  # where Django's csp() looks for it
         response: Any = get_response(request)
+        if settings.DEBUG and response.status_code == 404:
+            # Django shows its list of addresses instead; what a reader sees is to be seen while it is built, too.
+            response = error_page(404)
         for guard in guards:
             response = guard.process_response(request, response)
         policy: Any = settings.ADMIN_CSP if request.path.startswith("/admin/") else settings.SECURE_CSP

@@ -19,7 +19,7 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 def client_address_middleware(get_response: GetResponse) -> GetResponse:
     """Put the client's own address into REMOTE_ADDR, and leave no forwarded scheme but a trusted proxy's."""
-    trusted = _read_trusted(settings.TRUSTED_PROXIES)
+    trusted = read_trusted(settings.TRUSTED_PROXIES)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         peer = request.META.get("REMOTE_ADDR", "")
@@ -50,7 +50,8 @@ def client_address(peer: str, forwarded_for: str, trusted: int | tuple[Network |
 
 
 @cache
-def _read_trusted(setting: str) -> int | tuple[Network | str, ...]:
+def read_trusted(setting: str) -> int | tuple[Network | str, ...]:
+    """Return a number of proxies, or their networks; raise ImproperlyConfigured for anything else."""
     if setting.strip().isdecimal():
         return int(setting)
     try:

@@ -14,6 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from comments.posting.rates import read_limits
+from newsroom.proxies import read_trusted
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -73,6 +76,7 @@ SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}" if DEBUG else 
 if not _is_web_address(SITE_URL):
     raise ImproperlyConfigured("SITE_URL is not set: set it to the site's full address, such as https://example.org.")
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="")
+read_trusted(TRUSTED_PROXIES)
 
 # --- The project -----------------------------------------------------------------------------------------------
 
@@ -189,6 +193,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Posts taken from one address, as "number/unit" with s, m, h or d; empty: no limit.
 COMMENT_LIMITS = _read("COMMENT_LIMITS", env.list, ["3/m", "20/h", "60/d"])
+read_limits(tuple(COMMENT_LIMITS))
 # Seconds that a moderator's decision waits before anybody outside hears of it.
 UNDO_WINDOW = _read("UNDO_WINDOW", env.int, 120)
 if UNDO_WINDOW < 0:

@@ -10,7 +10,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -182,6 +182,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             raise PermissionDenied
         context = {"may_publish": request.user.has_perm(PUBLISH), "show_save_and_add_another": False}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Answer 404 alike for a story that is not there and for one that this person may not see."""
+        raise Http404
 
     # What saving does
 

@@ -95,7 +95,10 @@ class CommentForm(forms.ModelForm[Comment]):
         if re.fullmatch(r"[0-9]{1,18}", number):
             parent = Comment.objects.approved().filter(article=self.instance.article_id, pk=int(number)).first()
         if parent is None:
-            raise ValidationError(_("The comment that you answer is no longer there."), code="gone")
+            self._forget_parent()
+            raise ValidationError(
+                _("The comment that you answer is no longer there. Sent again, yours stands by itself."), code="gone"
+            )
         return parent
 
     def clean_submission_id(self) -> str:
@@ -108,6 +111,10 @@ class CommentForm(forms.ModelForm[Comment]):
             raise ValidationError(
                 _("Comments on this story are closed. Your text is kept below: copy it if you need it."), code="closed"
             )
+
+    def _forget_parent(self) -> None:
+        """Show the form again without the parent, so that sending it once more can succeed."""
+        self.data = dict(self.data.items()) | {"parent": ""}
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, which the stubs leave out

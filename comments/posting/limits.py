@@ -1,18 +1,14 @@
 """How many comments one address may send in a time; counted in the rows themselves, so in every process alike."""
 
-import re
 from datetime import datetime, timedelta
-from functools import cache
 from ipaddress import ip_address, ip_network
 from math import ceil
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
-
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+from comments.posting.rates import read_limits
 
 
 class TooManyPosts(Exception):
@@ -41,18 +37,6 @@ def enforce_limits(sender: str, now: datetime) -> None:
     ]
     if waits:
         raise TooManyPosts(max(waits))
-
-
-@cache
-def read_limits(setting: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Return pairs of a number of posts and a number of seconds."""
-    limits = []
-    for entry in setting:
-        match = re.fullmatch(r"\s*([0-9]+)/([smhd])\s*", entry)
-        if match is None:
-            raise ImproperlyConfigured(f"COMMENT_LIMITS has {entry!r}: set it to entries such as 3/m, 20/h or 60/d.")
-        limits.append((int(match[1]), UNITS[match[2]]))
-    return limits
 
 
 def _wait(sender: str, count: int, seconds: int, now: datetime) -> int:

@@ -13,11 +13,16 @@ from comments.tasks import screen_comments
 ONE_SUBMISSION = timedelta(minutes=15)
 
 
+class AlreadyReceived(Exception):
+    """The same comment came from the same address long ago; whoever repeats it now need not be its author."""
+
+
 def submit(comment: Comment, hint: str = "") -> Comment:
     """
     Store a validated comment and ring for its screening; return it, or the one that was sent before.
 
-    Raise TooManyPosts when the sender's address has used up its limit.
+    Raise AlreadyReceived when that was longer ago than one submission lasts, and TooManyPosts when the sender's
+    address has used up its limit.
     """
     now = timezone.now()
     digest = _digest(comment, hint)
@@ -34,6 +39,9 @@ def submit(comment: Comment, hint: str = "") -> Comment:
 
 def _store(comment: Comment, digest: str, now: datetime) -> Comment:
     comment.address_hash = address_hash(comment.ip_address)
+    same_address = Comment.objects.filter(article=comment.article_id, address_hash=comment.address_hash)
+    if same_address.filter(submission_key__startswith=f"{digest}.").exists():
+        raise AlreadyReceived
     enforce_limits(comment.address_hash, now)
     comment.submitted_at = comment.screen_after = now
     comment.submission_key = _keys(digest, now)[0]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -15,14 +20,38 @@ from comments.models.comment import HEADER_MAX
 from comments.posting.forms import CommentForm
 from comments.posting.limits import TooManyPosts
 from comments.posting.origin import is_cross_site, names_no_origin
-from comments.posting.submission import submit
+from comments.posting.submission import AlreadyReceived, submit
 from comments.receipts.links import receipt_path
+
+logger = logging.getLogger(__name__)
+
+# A browser sends the form's own fields; many more of them, or files, come from something else.
+FIELDS_MAX = 20
+RETRY_NOT_SAVED = 60
 
 
 @csrf_exempt
 @require_POST
 def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """Take a reader's comment and lead to its receipt, or show the form again with all that was typed."""
+    if sum(len(values) for _name, values in request.POST.lists()) > FIELDS_MAX or request.FILES:
+        raise BadRequest("More was sent than the form holds.")
+    try:
+        return _take(request, article_id)
+    except (OperationalError, InterfaceError):
+        logger.exception("A comment could not be stored: the database is locked, full or away.")
+        return _say_not_saved(request, article_id)
+
+
+@require_safe
+def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Show the comment that is answered, and the form for the answer."""
+    parent = get_object_or_404(Comment.objects.approved().select_related("article"), pk=comment_id)
+    form = CommentForm(initial={"parent": parent.pk}, instance=Comment(article=parent.article))
+    return _reply_page(request, form, parent)
+
+
+def _take(request: HttpRequest, article_id: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().select_related("section", "lead_picture"), pk=article_id)
     if is_cross_site(request):
         return render(request, "comments/cross_site.html", {"article": article}, status=403)
@@ -33,15 +62,10 @@ def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
         comment = submit(form.instance, hint=form.cleaned_data["submission_id"])
     except TooManyPosts as limit:
         return _ask_to_wait(request, form, limit.retry_after)
+    except AlreadyReceived:
+        form.add_error(None, _("This very comment has reached us before: there is no need to send it again."))
+        return _show_again(request, form, status=409)
     return redirect(receipt_path(comment))
-
-
-@require_safe
-def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """Show the comment that is answered, and the form for the answer."""
-    parent = get_object_or_404(Comment.objects.approved().select_related("article"), pk=comment_id)
-    form = CommentForm(initial={"parent": parent.pk}, instance=Comment(article=parent.article))
-    return _reply_page(request, form, parent)
 
 
 def _comment_from(request: HttpRequest, article: Article) -> Comment:
@@ -73,6 +97,21 @@ def _ask_to_wait(request: HttpRequest, form: CommentForm, seconds: int) -> HttpR
     )
     response = _show_again(request, form, status=429)
     response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _say_not_saved(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Answer 503 with the form and all that was typed, on a page that asks nothing of the database."""
+    form = CommentForm(initial=request.POST.dict())
+    context = {
+        "form": form,
+        "number": article_id,
+        "title": _("Your comment has not been saved"),
+        "sentence": _("The site cannot store anything at the moment. Your text is below: please send it again."),
+    }
+    response = render(request, "comments/not_saved.html", context, status=503)
+    response.headers["Retry-After"] = str(RETRY_NOT_SAVED)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

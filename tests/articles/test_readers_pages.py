@@ -289,3 +289,14 @@ def test_every_own_link_of_the_front_page_leads_somewhere(client, magazine):
     }
 
     assert set(answers.values()) == {200}
+
+
+def test_the_navigation_says_which_section_is_read(client):
+    article = make_article()
+
+    for address, current in ((article.section.get_absolute_url(), "page"), (article.get_absolute_url(), "true")):
+        navigation = page_of(client.get(address)).find("nav", class_="sections")
+
+        (marked,) = [link for link in navigation.find_all("a") if "aria-current" in link]
+        assert marked["href"] == article.section.get_absolute_url()
+        assert marked["aria-current"] == current

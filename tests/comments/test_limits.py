@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from comments.models import Comment
-from comments.posting.limits import read_limits
+from comments.posting.rates import read_limits
 from tests.comments.readers import page_of, send_comment
 from tests.factories import make_article, make_comment
 

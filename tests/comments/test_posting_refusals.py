@@ -1,6 +1,7 @@
 """Posts that are refused: sent the wrong way, to the wrong place, from the wrong place, or with more than is asked."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -191,10 +192,20 @@ def test_a_comment_that_is_unknown_takes_no_answer(client, article):
 def test_the_refusal_of_an_answer_does_not_tell_what_became_of_the_comment(client, article):
     withheld = make_comment(article=article, status="pending", body="Pas encore lu.", author_name="Inès")
 
-    unknown = send_comment(client, article, parent="4711").text.replace("4711", "?")
-    pending = send_comment(client, article, parent=withheld.pk).text.replace(f'value="{withheld.pk}"', 'value="?"')
+    unknown = send_comment(client, article, parent="4711").text
+    pending = send_comment(client, article, parent=withheld.pk).text
 
     assert pending == unknown
+
+
+def test_an_answer_to_what_is_gone_can_be_sent_again_by_itself(client, article):
+    withheld = make_comment(article=article, status="rejected")
+    form = page_of(send_comment(client, article, parent=withheld.pk)).find(id="comment-form")
+
+    again = send_comment(client, article, parent=form.field("parent").typed)
+
+    assert again.status_code == 302
+    assert Comment.objects.get(status="pending").parent is None
 
 
 def assert_parent_is_gone(answer):
@@ -218,39 +229,63 @@ def test_a_comment_under_a_story_that_is_not_public_has_no_form_for_an_answer(cl
     assert client.get(reverse("comments:reply", args=[comment.pk])).status_code == 404
 
 
+# More than the form holds
+
+
+def test_more_fields_than_the_form_has_are_refused(client, article):
+    answer = send_comment(client, article, extra=["x"] * 16)
+
+    assert answer.status_code == 400
+    assert not Comment.objects.exists()
+
+
+def test_some_fields_that_are_not_ours_are_passed_over(client, article):
+    assert send_comment(client, article, extra=["x"] * 5).status_code == 302
+
+
+def test_a_file_is_refused(client, article):
+    file = SimpleUploadedFile("x.txt", b"x")
+
+    answer = client.post(reverse("comments:post_comment", args=[article.pk]), TYPED | {"file": file})
+
+    assert answer.status_code == 400
+    assert not Comment.objects.exists()
+
+
 # Whose post it is, and what it may say
 
 
 def test_fields_that_are_not_the_readers_change_nothing(client, article, moderator):
     elsewhere = make_article()
+    decision = {
+        "article": elsewhere.pk,
+        "article_id": elsewhere.pk,
+        "status": "approved",
+        "verdict": "ham",
+        "decided_by": moderator.pk,
+        "decided_at": "2026-01-01T00:00:00Z",
+        "submitted_at": "2026-01-01T00:00:00Z",
+        "ip_address": "203.0.113.9",
+        "user_agent": "forgé",
+        "referrer": "http://elsewhere.example/",
+        "is_staff": "on",
+    }
+    place = {
+        "id": "4711",
+        "pk": "4711",
+        "marks": '["many_links"]',
+        "revision": "9",
+        "path": "0" * 16,
+        "depth": "3",
+        "receipt_nonce": "0" * 32,
+        "submission_key": "0",
+        "address_hash": "",
+    }
 
-    answer = send_comment(
-        client,
-        article,
-        id="4711",
-        pk="4711",
-        article=elsewhere.pk,
-        article_id=elsewhere.pk,
-        status="approved",
-        verdict="ham",
-        decided_by=moderator.pk,
-        decided_at="2026-01-01T00:00:00Z",
-        submitted_at="2026-01-01T00:00:00Z",
-        ip_address="203.0.113.9",
-        user_agent="forgé",
-        referrer="http://elsewhere.example/",
-        marks='["many_links"]',
-        revision="9",
-        path="0" * 16,
-        depth="3",
-        receipt_nonce="0" * 32,
-        submission_key="0",
-        address_hash="",
-        is_staff="on",
-    )
+    answers = [send_comment(client, article, **decision), send_comment(client, article, **place)]
 
     comment = Comment.objects.get()
-    assert answer.status_code == 302
+    assert [answer.status_code for answer in answers] == [302, 302]
     assert (comment.status, comment.verdict, comment.decided_by, comment.decided_at) == ("pending", "", None, None)
     assert (comment.article, comment.depth, comment.revision, comment.marks) == (article, 0, 1, [])
     assert (comment.ip_address, comment.user_agent, comment.referrer) == ("192.0.2.7", "", "")

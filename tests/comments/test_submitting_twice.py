@@ -1,18 +1,15 @@
 """What is sent twice is taken once: a double click, the back button, a retry after a lost answer."""
 
-import sqlite3
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from comments.models import Comment
-from tests.comments.readers import SAME_ORIGIN, send_comment
+from tests.comments.readers import SAME_ORIGIN, page_of, send_comment
+from tests.comments.threads import at_once, database_for_threads
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +98,7 @@ def test_within_fifteen_minutes_it_is_one_submission_across_a_boundary_too(clien
     "sent_at", [BEFORE_THE_BOUNDARY, BEFORE_THE_BOUNDARY + SECOND, BEFORE_THE_BOUNDARY - 7 * SECOND]
 )
 @pytest.mark.parametrize("later", [QUARTER, QUARTER + SECOND, timedelta(days=1)])
-def test_after_fifteen_minutes_it_is_another_comment(client, time_machine, sent_at, later):
+def test_after_fifteen_minutes_it_has_been_received_and_no_receipt_is_given(client, time_machine, sent_at, later):
     time_machine.move_to(sent_at, tick=False)
     article = make_article()
     first = send_comment(client, article)
@@ -109,9 +106,34 @@ def test_after_fifteen_minutes_it_is_another_comment(client, time_machine, sent_
     time_machine.move_to(sent_at + later, tick=False)
     second = send_comment(client, article)
 
+    form = page_of(second).find(id="comment-form")
+    assert second.status_code == 409
+    assert first.url not in second.text
+    assert form.find(role="alert").find("li").text
+    assert form.field("body").typed == Comment.objects.get().body
+
+
+def test_after_fifteen_minutes_the_same_words_from_elsewhere_are_another_comment(client, time_machine):
+    time_machine.move_to(BEFORE_THE_BOUNDARY, tick=False)
+    article = make_article()
+    send_comment(client, article)
+
+    time_machine.move_to(BEFORE_THE_BOUNDARY + QUARTER, tick=False)
+    second = send_comment(client, article, address="198.51.100.9")
+
     assert second.status_code == 302
-    assert second.url != first.url
     assert Comment.objects.count() == 2
+
+
+def test_what_was_withdrawn_long_ago_may_be_sent_again(client, time_machine):
+    time_machine.move_to(BEFORE_THE_BOUNDARY, tick=False)
+    article = make_article()
+    withdraw(client, send_comment(client, article).url)
+
+    time_machine.move_to(BEFORE_THE_BOUNDARY + timedelta(days=1), tick=False)
+    second = send_comment(client, article)
+
+    assert second.status_code == 302
 
 
 # Another
@@ -250,33 +272,3 @@ def test_one_submission_that_arrives_many_times_at_once_is_one_comment(tmp_path)
         (stored,) = at_once(pool, 1, lambda: list(Comment.objects.values_list("article_id", flat=True)))
 
     assert sorted(stored) == sorted(article.pk for article in articles)
-
-
-@contextmanager
-def database_for_threads(folder):
-    """Let threads of their own connections meet in one database: SQLite's test database in memory is no such place."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    path = folder / "shared.sqlite3"
-    with closing(sqlite3.connect(path)) as copy:
-        connection.connection.backup(copy)
-    kept = connections.settings["default"]["NAME"]
-    connections.settings["default"]["NAME"] = str(path)
-    try:
-        yield
-    finally:
-        connections.settings["default"]["NAME"] = kept
-
-
-def at_once(pool, count, act):
-    barrier = threading.Barrier(count)
-
-    def wait_and_act():
-        barrier.wait()
-        try:
-            return act()
-        finally:
-            connections.close_all()
-
-    return [sent.result() for sent in [pool.submit(wait_and_act) for _ in range(count)]]

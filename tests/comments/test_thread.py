@@ -198,6 +198,17 @@ def test_what_is_not_public_any_more_keeps_its_place_without_words_above_its_ans
         assert hidden not in thread.text
 
 
+def test_a_comment_that_is_read_again_is_not_said_to_be_removed(client, article, say, moderator):
+    root = say()
+    say(parent=root)
+    root.reopen(by=moderator)
+
+    place = read_thread(client, article).find(id=f"comment-{root.pk}")
+
+    assert "retiré" not in place.text
+    assert "modération" in place.text
+
+
 def test_several_generations_that_are_not_public_keep_their_places(client, article, say):
     root = say(status="withdrawn")
     child = say(parent=root, status="rejected")

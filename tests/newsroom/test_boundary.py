@@ -73,6 +73,17 @@ def test_utf_8_is_taken_in_any_spelling(client, content_type):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("spelling", ["utf-8", "UTF8", "utf_8", "U8", "'UTF-8'", '"utf8"'])
+def test_a_form_in_any_spelling_of_utf_8_is_read(client, article, spelling):
+    answer = client.post(
+        f"/comments/post/{article.pk}/", "body=%C3%A9t%C3%A9", content_type=f"{URLENCODED}; charset={spelling}"
+    )
+
+    assert answer.status_code == 422
+    assert "été</textarea>" in answer.text
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "content_type",
     [

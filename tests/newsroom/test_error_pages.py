@@ -79,6 +79,17 @@ def test_what_is_not_there_answers_404_in_the_sites_own_face(client, path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere/", "/2026/11/panne/", "/comments/1/"])
+def test_a_404_is_in_the_sites_own_face_while_debugging_too(client, settings, path):
+    settings.DEBUG = True
+
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert is_in_the_sites_own_face(answer)
+
+
+@pytest.mark.django_db
 def test_a_404_does_not_repeat_what_was_asked_for(client):
     answer = client.get("/<script>alert(1)</script>/", {"q": "<script>alert(2)</script>"})
 
