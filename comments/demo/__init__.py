@@ -21,7 +21,7 @@ from articles.models import Article
 from comments.models import Comment, ModerationEvent, RejectionReason
 from comments.posting.limits import address_hash
 from comments.screening.told import told_of
-from comments.tasks import screen_comments
+from comments.tasks import ring, screen_comments
 
 FOLDER = Path(__file__).parent
 BROWSERS = [
@@ -35,7 +35,7 @@ BROWSERS = [
 def load_comments(stories: list[Article], now: datetime) -> int:
     """Write the readers' comments under these stories; return how many there are."""
     count = sum(_load_thread(story, now) for story in stories if (FOLDER / f"{story.slug}.toml").exists())
-    screen_comments.enqueue()
+    ring(screen_comments)
     return count
 
 

@@ -5,9 +5,17 @@ What readers send and moderators decide. The row of a comment is the truth, and 
 and of `comments.screening`, which name the state that they expect, so that nothing is ever overwritten.
 """
 
+from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
 from comments.models.event import ModerationEvent
 from comments.models.reason import RejectionReason
-from comments.models.service import AkismetService
+from comments.models.service import AkismetService, ServiceOutage
 
-__all__ = ["AkismetService", "Comment", "ModerationEvent", "RejectionReason"]
+__all__ = [
+    "AkismetService",
+    "Comment",
+    "ModerationEvent",
+    "RejectionReason",
+    "ScreeningAttempt",
+    "ServiceOutage",
+]

@@ -47,6 +47,15 @@ class Comment(models.Model):
 
         MANY_LINKS = "many_links", _("many links")
         NO_ORIGIN = "no_origin", _("sent without the headers of a browser")
+        TRAP = "trap", _("the field that people do not see was filled")
+        QUICK = "quick", _("written in less than two seconds")
+        REPEATED = "repeated", _("the same text came within a day before")
+
+    class Recheck(models.TextChoices):
+        """The reasons that Akismet is given when it is asked about a comment again."""
+
+        BY_HAND = "recheck_queue", _("a moderator asked for a fresh opinion")
+        PROVISIONAL = "recheck", _("the first verdict was provisional")
 
     # What the reader sent.
     article = models.ForeignKey(Article, models.PROTECT, related_name="comments", verbose_name=_("story"))
@@ -79,6 +88,8 @@ class Comment(models.Model):
     told = models.JSONField(null=True, editable=False)
     answer = models.JSONField(default=dict, editable=False)
     screen_after = models.DateTimeField(null=True, editable=False)
+    # Why Akismet is asked again: set with `screen_after` where there is a verdict already.
+    recheck_reason = models.CharField(max_length=20, choices=Recheck, blank=True, editable=False)
     screening_attempts = models.PositiveIntegerField(default=0, editable=False)
     screening_error = models.CharField(_("last error"), max_length=40, blank=True, editable=False)
     lease = models.CharField(max_length=32, blank=True, editable=False)
@@ -89,8 +100,10 @@ class Comment(models.Model):
     report_after = models.DateTimeField(null=True, editable=False)
     report_attempts = models.PositiveIntegerField(default=0, editable=False)
 
-    # Keyed hashes: of the sender's network for limits, and of the submission so that it is taken once.
+    # Keyed hashes: of the sender's network for limits, of the text to find it again elsewhere, and of the submission
+    # so that it is taken once.
     address_hash = models.CharField(max_length=32, blank=True, editable=False)
+    body_hash = models.CharField(max_length=32, blank=True, editable=False)
     submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  # unique
     receipt_nonce = models.CharField(max_length=32, default=new_receipt_nonce, editable=False)
 
@@ -116,7 +129,13 @@ class Comment(models.Model):
             models.Index(fields=["submitted_at", "id"], name="comment_queue_review", condition=WAITS_FOR_REVIEW),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_spam", condition=HELD_AS_SPAM),
             models.Index(fields=["status", "submitted_at", "id"], name="comment_queue_decided"),
-            models.Index(fields=["screen_after"], name="comment_to_screen", condition=Q(screen_after__isnull=False)),
+            models.Index(
+                fields=["screening_attempts", "-id", "screen_after"],
+                name="comment_to_screen",
+                condition=Q(screen_after__isnull=False),
+            ),
+            models.Index(fields=["body_hash", "submitted_at"], name="comment_same_text"),
+            models.Index(fields=["screened_at"], name="comment_screened"),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),
             models.Index(fields=["address_hash", "submitted_at"], name="comment_limits"),
         ]
@@ -162,6 +181,11 @@ class Comment(models.Model):
     def is_public(self) -> bool:
         """Tell whether readers see it, given that its story is loaded."""
         return self.status == self.Status.APPROVED and self.article.is_published
+
+    @property
+    def is_provisional(self) -> bool:
+        """Tell whether Akismet wants to be asked again before its "not spam" counts."""
+        return self.recheck_reason == self.Recheck.PROVISIONAL
 
     def mark_labels(self) -> list[str]:
         return [str(self.Mark(mark).label) for mark in self.marks]

@@ -24,7 +24,10 @@ class AkismetService(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WELL)
     since = models.DateTimeField(null=True)
     error = models.CharField(max_length=40, blank=True)
+    # How many different comments failed in a row, and the last of them.
     failures = models.PositiveIntegerField(default=0)
+    failed_comment = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     alert_code = models.CharField(max_length=20, blank=True)
     alert_message = models.CharField(max_length=500, blank=True)
@@ -43,3 +46,19 @@ class AkismetService(models.Model):
 
     def is_paused(self, now: datetime) -> bool:
         return self.paused_until is not None and self.paused_until > now
+
+
+class ServiceOutage(models.Model):
+    """A time in which Akismet gave no verdicts: from the state that began it until the first good answer."""
+
+    state = models.CharField(max_length=10, choices=AkismetService.State)
+    error = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["began_at"]
+        indexes = [models.Index(fields=["ended_at"], name="service_outage_ended")]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.began_at:%Y-%m-%d %H:%M}"

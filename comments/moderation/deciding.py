@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 
 from comments.models import Comment, ModerationEvent, RejectionReason
 from comments.models.decisions import DISAGREES, Seen
-from comments.tasks import report_decisions
+from comments.tasks import report_decisions, ring
 
 # The names of the decisions in forms and addresses, and the words on their buttons.
 DECISIONS = {
@@ -68,7 +68,7 @@ def decide(seen: Mapping[int, Seen], decision: str, *, by: User, reason: Rejecti
 def _ring_for_feedback(batch: uuid.UUID) -> None:
     """Ring for the worker, for the moment at which nobody can take these decisions back any more."""
     if Comment.objects.filter(DISAGREES, events__batch=batch).exists():
-        report_decisions.using(run_after=timezone.now() + timedelta(seconds=settings.UNDO_WINDOW)).enqueue()
+        ring(report_decisions, at=timezone.now() + timedelta(seconds=settings.UNDO_WINDOW))
 
 
 def _outcome(seen: Mapping[int, Seen], batch: uuid.UUID) -> Outcome:

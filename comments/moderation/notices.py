@@ -36,8 +36,10 @@ def akismet_notices() -> list[Notice]:
 def _service_sentence(service: AkismetService) -> str:
     if not settings.AKISMET_API_KEY:
         return _("No Akismet key is set, so comments are not screened. Set AKISMET_API_KEY.")
+    if service.state == State.WELL and service.alert_message:
+        return _("Akismet says: %(alert)s") % {"alert": service.alert_message}
     if service.state == State.WELL:
-        return service.alert_message and _("Akismet says: %(alert)s") % {"alert": service.alert_message}
+        return _unanswered_sentence(service) if service.failures else ""
     return f"{_trouble(service)} {_waiting_sentence()}"
 
 
@@ -60,6 +62,21 @@ def _waiting_sentence() -> str:
         "%(count)d comments wait for their check; you can decide without it.",
         waiting,
     ) % {"count": waiting}
+
+
+def _unanswered_sentence(service: AkismetService) -> str:
+    """Say that some comments got no answer, while Akismet is not known to be away for all."""
+    failed = Comment.objects.filter(screen_after__isnull=False, status=Comment.Status.PENDING).exclude(
+        screening_error=""
+    )
+    times = list(failed.order_by("screen_after").values_list("screen_after", flat=True)[:1001])
+    if not times:
+        return ""
+    return ngettext(
+        "Akismet gave no answer about %(count)d comment (%(error)s). Next try: %(next)s; you can decide without it.",
+        "Akismet gave no answer about %(count)d comments (%(error)s). Next try: %(next)s; you can decide without it.",
+        len(times),
+    ) % {"count": len(times), "error": service.error, "next": _moment(times[0])}
 
 
 def _moment(at: datetime | None) -> str:

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
 from comments.posting.limits import address_hash, enforce_limits
-from comments.tasks import screen_comments
+from comments.tasks import ring, screen_comments
 
 ONE_SUBMISSION = timedelta(minutes=15)
 
@@ -47,7 +47,7 @@ def _store(comment: Comment, digest: str, now: datetime) -> Comment:
     comment.submission_key = _keys(digest, now)[0]
     comment.place_in_thread()
     comment.save(force_insert=True)
-    screen_comments.enqueue()
+    ring(screen_comments)
     return comment
 
 

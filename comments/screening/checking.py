@@ -1,108 +1,91 @@
-"""From due rows to verdicts: claim some, ask about them at once, write what came back, until nothing is due."""
+"""Checks: which comments are due for one, what is asked, and what an answer or a failure writes to the row."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import NamedTuple
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.utils import timezone
+from django.db.models import Q
 
-from comments.models import Comment
+from comments.models import Comment, ScreeningAttempt
 from comments.models.decisions import CommentQuerySet
-from comments.screening import service
-from comments.screening.client import Akismet, Answer
+from comments.screening import circuit
 from comments.screening.failures import Away, NoVerdict, Unsendable
-from comments.screening.leases import batch_size, claim, release
+from comments.screening.leases import release
+from comments.screening.screener import Answer, Screener
 from comments.screening.told import told_of, without_address
 
 logger = logging.getLogger(__name__)
 
 FIRST_RETRY = 30.0
 LONGEST_RETRY = 3600.0
-# Whoever was rejected or withdrawn is not asked about: no feedback can come of it.
-ASKED_ABOUT = [Comment.Status.PENDING, Comment.Status.APPROVED, Comment.Status.SPAM]
+LONGEST_RECHECK = 86_400
+# Whoever was rejected or withdrawn is not asked about unless somebody asks for it: no feedback can come of it.
+ASKED_ABOUT = Q(status__in=[Comment.Status.PENDING, Comment.Status.APPROVED, Comment.Status.SPAM]) | (
+    Q(status=Comment.Status.REJECTED) & ~Q(recheck_reason="")
+)
 
 
-class Checked(NamedTuple):
-    """What Akismet was told, kept because feedback must repeat it, and what it answered."""
+@dataclass(frozen=True)
+class Checked:
+    """What the screener was told, kept because feedback must repeat it, and what it answered."""
 
     told: dict[str, str]
     answer: Answer
 
-
-type Outcome = Checked | NoVerdict
-
-
-def screen_due_comments() -> datetime | None:
-    """Screen all that is due. Return when to come back, if Akismet failed and the queue pauses."""
-    while True:
-        now = timezone.now()
-        if not service.may_ask(now):
-            return None
-        claimed = claim(_waiting(), 1, now) if service.is_failing() else claim(_due(now), batch_size(), now)
-        if not claimed:
-            return None
-        outcomes = asyncio.run(ask_about(claimed, _check))
-        if paused_until := _record(claimed, outcomes):
-            return paused_until
+    @property
+    def headers(self) -> dict[str, str]:
+        return self.answer.headers
 
 
-async def ask_about[Result](
-    comments: list[Comment], call: Callable[[Akismet, Comment], Awaitable[Result]]
-) -> list[Result | NoVerdict]:
-    """Call Akismet for each comment over one client; a failure of one is its result and disturbs no other."""
+class Checks:
+    """The comments that wait for a verdict: the least tried first, and of those the newest."""
 
-    async def outcome(client: Akismet, comment: Comment) -> Result | NoVerdict:
-        try:
-            return await call(client, comment)
-        except NoVerdict as failure:
-            return failure
-        except Exception as error:  # whatever happens to one, the others' answers must be written
-            logger.error("Akismet's answer about comment %s ended in %s", comment.pk, type(error).__name__)
-            return Away("unexpected")
+    def due(self, now: datetime, *, also_paused: bool) -> CommentQuerySet:
+        """Return what waits and whose own pause has passed; for a probe that of the others counts as well."""
+        waiting = Comment.objects.filter(ASKED_ABOUT, screen_after__isnull=False)
+        if not also_paused:
+            waiting = waiting.filter(screen_after__lte=now)
+        return waiting.order_by("screening_attempts", "-pk")
 
-    async with Akismet() as client:
-        return await asyncio.gather(*(outcome(client, comment) for comment in comments))
+    def next_due(self, now: datetime) -> datetime | None:
+        waiting = Comment.objects.filter(ASKED_ABOUT, screen_after__gt=now)
+        return waiting.order_by("screen_after").values_list("screen_after", flat=True).first()
 
+    def call(self, comment: Comment) -> str:
+        return ScreeningAttempt.Call.CHECK
 
-async def _check(client: Akismet, comment: Comment) -> Checked:
-    told = told_of(comment)
-    if without_address(told):
-        raise Unsendable("no_address")
-    return Checked(told, await client.check(told))
+    async def ask(self, screener: Screener, comment: Comment) -> Checked:
+        told = told_of(comment)
+        if without_address(told):
+            raise Unsendable("no_address")
+        return Checked(told, await screener.check(told, comment.recheck_reason))
 
-
-def _waiting() -> CommentQuerySet:
-    """What has no verdict yet: the least tried first, and of those the newest."""
-    waiting = Comment.objects.filter(screen_after__isnull=False, status__in=ASKED_ABOUT)
-    return waiting.order_by("screening_attempts", "-pk")
-
-
-def _due(now: datetime) -> CommentQuerySet:
-    """What waits and whose own pause has passed. While Akismet fails, its pause counts for all instead."""
-    return _waiting().filter(screen_after__lte=now)
+    def record(self, comment: Comment, outcome: Any, now: datetime) -> str:
+        """Write a verdict or a failure to the row; return its name. Whatever it is, the status stays as it is."""
+        if isinstance(outcome, NoVerdict):
+            return _record_failure(comment, outcome, now)
+        return _record_verdict(comment, outcome, now)
 
 
-def _record(comments: list[Comment], outcomes: list[Outcome]) -> datetime | None:
-    """Write verdicts and failures to their rows, then what they tell of Akismet; return until when it is paused."""
-    now = timezone.now()
-    for comment, outcome in zip(comments, outcomes, strict=True):
-        if isinstance(outcome, Checked):
-            _record_verdict(comment, outcome, now)
-        else:
-            _record_failure(comment, outcome, now)
-    answered = [outcome.answer for outcome in outcomes if isinstance(outcome, Checked)]
-    if answered:
-        service.record_good_answer(now, answered[-1].headers)
-        return None
-    return service.record_failures(now, [outcome for outcome in outcomes if isinstance(outcome, NoVerdict)])
+CHECKS = Checks()
 
 
-def _record_verdict(comment: Comment, checked: Checked, now: datetime) -> None:
+def check_again(comments: CommentQuerySet, now: datetime) -> int:
+    """Ask for a fresh opinion about these comments; return for how many. Those without a verdict become due at once."""
+    asked = comments.exclude(status=Comment.Status.WITHDRAWN).exclude(ip_address=None)
+    with_verdict = asked.exclude(verdict="").update(
+        recheck_reason=Comment.Recheck.BY_HAND, screen_after=now, screening_attempts=0, screening_error=""
+    )
+    without = asked.filter(verdict="").update(screen_after=now, screening_attempts=0, screening_error="")
+    return with_verdict + without
+
+
+def _record_verdict(comment: Comment, checked: Checked, now: datetime) -> str:
     verdict = checked.answer.verdict
+    seconds = 0 if comment.recheck_reason else _recheck_seconds(checked)
     release(
         comment,
         verdict=verdict,
@@ -110,15 +93,28 @@ def _record_verdict(comment: Comment, checked: Checked, now: datetime) -> None:
         told=checked.told,
         answer=checked.answer.headers,
         reported_as="ham" if verdict == "ham" else "spam",
-        screen_after=None,
+        report_after=None,
+        report_attempts=0,
+        screen_after=now + timedelta(seconds=seconds) if seconds else None,
+        recheck_reason=Comment.Recheck.PROVISIONAL if seconds else "",
+        screening_attempts=0,
         screening_error="",
     )
+    return verdict
 
 
-def _record_failure(comment: Comment, failure: NoVerdict, now: datetime) -> None:
+def _recheck_seconds(checked: Checked) -> int:
+    """Return in how many seconds Akismet wants to be asked again about a ham; 0 when it does not say so in numbers."""
+    value = checked.headers.get("recheck-after", "")
+    if checked.answer.verdict != "ham" or not value.isascii() or not value.isdecimal():
+        return 0
+    return min(int(value[:9]), LONGEST_RECHECK)
+
+
+def _record_failure(comment: Comment, failure: NoVerdict, now: datetime) -> str:
     logger.warning("No verdict for comment %s: %s", comment.pk, failure.code)
     if isinstance(failure, Away):
-        pause = service.backoff(comment.screening_attempts, FIRST_RETRY, LONGEST_RETRY)
+        pause = circuit.backoff(comment.screening_attempts, FIRST_RETRY, LONGEST_RETRY)
         release(
             comment,
             screening_attempts=comment.screening_attempts + 1,
@@ -126,6 +122,7 @@ def _record_failure(comment: Comment, failure: NoVerdict, now: datetime) -> None
             screening_error=failure.code,
         )
     elif isinstance(failure, Unsendable):
-        release(comment, screen_after=None, screening_error=failure.code)
+        release(comment, screen_after=None, recheck_reason="", screening_error=failure.code)
     else:
         release(comment, screening_error=failure.code)
+    return failure.code

@@ -1,5 +1,5 @@
 """
-Akismet over HTTP: one client for many calls, each with its own deadline by the clock and its own headers.
+Akismet over HTTP: one client for many calls, each with its own headers. The queue gives each its deadline.
 
 The `akismet` package reads the body of an answer alone. A suspended key answers "false" with an error in a header, so
 the headers of every answer are read here, and the package's exceptions become the failures that the queue acts on.
@@ -7,10 +7,8 @@ the headers of every answer are read here, and the package's exceptions become t
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
 
@@ -20,6 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from comments.screening.failures import Away, Busy, KeyRefused, NoVerdict, Unsendable
+from comments.screening.screener import Answer
 
 ANSWER_MAX_BYTES = 65_536
 RETRY_AFTER_DEFAULT = 60.0
@@ -34,19 +33,10 @@ VERDICTS = {
 _headers: ContextVar[dict[str, str]] = ContextVar("akismet_headers")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A verdict (`ham`, `spam` or `discard`) and what else Akismet said, header by header without their prefix."""
-
-    verdict: str
-    headers: dict[str, str]
-
-
 class Akismet:
-    """Asks and reports, at most AKISMET_CONCURRENCY calls at once. Use it in one event loop, as a context."""
+    """The screener that asks Akismet, over one HTTP client. Use it in one event loop, as a context."""
 
     def __init__(self) -> None:
-        self._slots = asyncio.Semaphore(settings.AKISMET_CONCURRENCY)
         self._http = httpx.AsyncClient(
             transport=_BoundedTransport(httpx.URL(settings.AKISMET_BASE_URL)),
             timeout=settings.AKISMET_TIMEOUT,
@@ -62,28 +52,40 @@ class Akismet:
     async def __aexit__(self, *error: object) -> None:
         await self._http.aclose()
 
-    async def check(self, told: dict[str, str]) -> Answer:
-        """Return the answer to a comment-check, or raise the NoVerdict that says what to do."""
-        response, headers = await self._call(self._akismet.comment_check, told)
+    @property
+    def is_ready(self) -> bool:
+        return bool(settings.AKISMET_API_KEY)
+
+    async def check(self, submission: Mapping[str, str], recheck_reason: str = "") -> Answer:
+        again = {"recheck_reason": recheck_reason} if recheck_reason else {}
+        response, headers = await _call(self._akismet.comment_check, {**submission, **again, **_test_field()})
         return Answer(VERDICTS[response], headers)
 
-    async def report(self, told: dict[str, str], decision: str) -> None:
-        """Tell Akismet that people called this comment "ham" or "spam"; raise NoVerdict when it was not taken."""
-        await self._call(self._akismet.submit_spam if decision == "spam" else self._akismet.submit_ham, told)
+    async def report(self, submission: Mapping[str, str], decision: str) -> None:
+        method = self._akismet.submit_spam if decision == "spam" else self._akismet.submit_ham
+        await _call(method, {**submission, **_test_field()})
 
-    async def _call(self, method: Any, told: dict[str, str]) -> tuple[Any, dict[str, str]]:
-        headers: dict[str, str] = {}
-        _headers.set(headers)
-        fields: dict[str, Any] = told | ({"is_test": True} if settings.AKISMET_IS_TEST else {})
-        try:
-            # The slot first: waiting for a turn costs nothing of the deadline.
-            async with self._slots, asyncio.timeout(settings.AKISMET_TIMEOUT):
-                response = await method(**fields)
-        except (akismet.AkismetError, TimeoutError, UnicodeDecodeError) as error:
-            raise _failure(error, headers) from None
-        if "error" in headers:
+    async def verify(self) -> None:
+        is_valid, headers = await _call(self._akismet.verify_key, {})
+        if not is_valid:
             raise _refused(headers)
-        return response, headers
+
+
+async def _call(method: Any, fields: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+    """Return what a call answered and the headers of Akismet's own that came with it."""
+    headers: dict[str, str] = {}
+    _headers.set(headers)
+    try:
+        response = await method(**fields)
+    except (akismet.AkismetError, UnicodeDecodeError) as error:
+        raise _failure(error, headers) from None
+    if "error" in headers:
+        raise _refused(headers)
+    return response, headers
+
+
+def _test_field() -> dict[str, bool]:
+    return {"is_test": True} if settings.AKISMET_IS_TEST else {}
 
 
 class _BoundedTransport(httpx.AsyncHTTPTransport):
@@ -132,8 +134,6 @@ def _failure(error: Exception, headers: dict[str, str]) -> NoVerdict:
     """Tell the failures apart by class and status alone: the texts of these exceptions may hold the key."""
     if "error" in headers or isinstance(error, akismet.APIKeyError):
         return _refused(headers)
-    if isinstance(error, TimeoutError):
-        return Away("timeout")
     if isinstance(error, akismet.ProtocolError | UnicodeDecodeError):
         return Away("unreadable")
     return _request_failure(error.__cause__)

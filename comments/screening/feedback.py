@@ -1,5 +1,5 @@
 """
-What people decided against Akismet's verdict goes back to it, once, with exactly the fields of the check.
+Feedback: what people decided against the verdict goes back to the screener, once, with exactly the fields of the check.
 
 Due is whatever a person decided otherwise than Akismet last heard, once the undo window has passed; so a decision
 that was taken back sends nothing, and one that was changed later sends the opposite.
@@ -7,68 +7,70 @@ that was taken back sends nothing, and one that was changed later sends the oppo
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.db.models import Q
 
-from comments.models import Comment
+from comments.models import Comment, ScreeningAttempt
 from comments.models.decisions import APPROVED, DISAGREES, CommentQuerySet
-from comments.screening import service
-from comments.screening.checking import FIRST_RETRY, LONGEST_RETRY, ask_about
-from comments.screening.client import Akismet
+from comments.screening import circuit
 from comments.screening.failures import Busy, KeyRefused, NoVerdict
-from comments.screening.leases import batch_size, claim, release
+from comments.screening.leases import release
+from comments.screening.screener import Screener
 
 logger = logging.getLogger(__name__)
 
-
-def report_due_decisions() -> datetime | None:
-    """Send all feedback that is due. Return when to come back, if Akismet failed and the queue pauses."""
-    while True:
-        now = timezone.now()
-        if not service.may_ask(now):
-            return None
-        claimed = claim(_due(now), 1 if service.is_failing() else batch_size(), now)
-        if not claimed:
-            return None
-        outcomes = asyncio.run(ask_about(claimed, _report))
-        if paused_until := _record(claimed, outcomes):
-            return paused_until
+FIRST_RETRY = 30.0
+LONGEST_RETRY = 3600.0
+# A person decided, and what the check was told is still there in full: retention blanks it, and ends feedback.
+REPORTABLE = DISAGREES & Q(decided_by__isnull=False, told__isnull=False)
 
 
-async def _report(client: Akismet, comment: Comment) -> str:
-    """Report the decision that stood when the row was claimed; return what Akismet has heard."""
-    assert comment.told is not None  # _due() asks for it
-    decision = "ham" if comment.status == APPROVED else "spam"
-    await client.report(comment.told, decision)
-    return decision
+class Taken:
+    """The screener has heard of a decision."""
+
+    headers: dict[str, str] = {}
 
 
-def _due(now: datetime) -> CommentQuerySet:
-    decided_before = now - timedelta(seconds=settings.UNDO_WINDOW)
-    due = Comment.objects.filter(
-        DISAGREES, decided_at__lte=decided_before, decided_by__isnull=False, told__isnull=False
-    )
-    return due.exclude(report_after__gt=now).order_by("decided_at", "pk")
+class Reports:
+    """The outbox: decisions that the screener has not heard of, the oldest first."""
+
+    def due(self, now: datetime, *, also_paused: bool) -> CommentQuerySet:
+        decided_before = now - timedelta(seconds=settings.UNDO_WINDOW)
+        due = Comment.objects.filter(REPORTABLE, decided_at__lte=decided_before)
+        if not also_paused:
+            due = due.exclude(report_after__gt=now)
+        return due.order_by("decided_at", "pk")
+
+    def next_due(self, now: datetime) -> datetime | None:
+        later = Comment.objects.filter(REPORTABLE, report_after__gt=now)
+        return later.order_by("report_after").values_list("report_after", flat=True).first()
+
+    def call(self, comment: Comment) -> str:
+        """Return the decision that stood when the row was claimed."""
+        return ScreeningAttempt.Call.HAM if comment.status == APPROVED else ScreeningAttempt.Call.SPAM
+
+    async def ask(self, screener: Screener, comment: Comment) -> Taken:
+        assert comment.told is not None  # due() asks for it
+        await screener.report(comment.told, self.call(comment))
+        return Taken()
+
+    def record(self, comment: Comment, outcome: Any, now: datetime) -> str:
+        if isinstance(outcome, NoVerdict):
+            return _record_failure(comment, outcome, now)
+        release(comment, reported_as=self.call(comment), report_after=None, report_attempts=0)
+        return "taken"
 
 
-def _record(comments: list[Comment], outcomes: list[str | NoVerdict]) -> datetime | None:
-    now = timezone.now()
-    for comment, outcome in zip(comments, outcomes, strict=True):
-        if isinstance(outcome, str):
-            release(comment, reported_as=outcome, report_after=None, report_attempts=0)
-        else:
-            _record_failure(comment, outcome, now)
-    if any(isinstance(outcome, str) for outcome in outcomes):
-        return None
-    return service.record_failures(now, [outcome for outcome in outcomes if isinstance(outcome, NoVerdict)])
+REPORTS = Reports()
 
 
-def _record_failure(comment: Comment, failure: NoVerdict, now: datetime) -> None:
+def _record_failure(comment: Comment, failure: NoVerdict, now: datetime) -> str:
     logger.warning("Feedback for comment %s was not taken: %s", comment.pk, failure.code)
-    pause = service.backoff(comment.report_attempts, FIRST_RETRY, LONGEST_RETRY)
+    pause = circuit.backoff(comment.report_attempts, FIRST_RETRY, LONGEST_RETRY)
     used = 0 if isinstance(failure, Busy | KeyRefused) else 1
     release(comment, report_attempts=comment.report_attempts + used, report_after=now + pause)
+    return failure.code

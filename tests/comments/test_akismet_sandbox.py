@@ -17,7 +17,8 @@ import httpx
 import pytest
 from django.core.management import CommandError, call_command
 
-from comments.screening.sandbox import DISCARD_AUTHOR, SANDBOX_KEY, AkismetSandbox, Mode
+from comments.screening.sandbox import SANDBOX_KEY, AkismetSandbox, Mode
+from comments.screening.words import DISCARD_AUTHOR
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
 TIMEOUT = 0.3

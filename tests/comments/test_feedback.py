@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment
-from comments.screening.checking import screen_due_comments
-from comments.screening.feedback import report_due_decisions
+from comments.screening.engine import report_due_decisions, screen_due_comments
 from comments.screening.sandbox import Mode
 from comments.screening.told import FIELDS_SENT
 from tests.factories import make_comment

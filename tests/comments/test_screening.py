@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from comments.models import AkismetService, Comment
-from comments.screening.checking import screen_due_comments
+from comments.models import AkismetService, Comment, ServiceOutage
+from comments.screening.circuit import FAILURES_TO_PAUSE
+from comments.screening.engine import screen_due_comments
 from comments.screening.sandbox import Mode
 from comments.screening.told import FIELDS_SENT
 from tests.factories import make_article, make_comment, make_section
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.django_db
 
 def due_comment(**values) -> Comment:
     return make_comment(screened=False, **values)
+
+
+def due_comments(count: int) -> list[Comment]:
+    article = make_article()
+    return [due_comment(article=article) for _ in range(count)]
 
 
 def screened(comment: Comment) -> Comment:
@@ -162,7 +168,36 @@ def test_without_a_readable_answer_the_comment_stays_and_is_tried_again_later(sa
     assert comment.screening_attempts == 1
     assert comment.screen_after > timezone.now()
     assert comment in Comment.objects.in_queue("review")
-    assert AkismetService.current().state == "away"
+
+
+@pytest.mark.parametrize(("mode", "error"), FAILURES)
+def test_when_several_comments_in_a_row_get_no_answer_the_queue_pauses(sandbox, settings, mode, error):
+    settings.AKISMET_TIMEOUT = 0.5
+    due_comments(FAILURES_TO_PAUSE)
+    sandbox.set_mode(mode)
+
+    come_back_at = screen_due_comments()
+
+    service = AkismetService.current()
+    assert (service.state, service.error) == ("away", error)
+    assert come_back_at == service.paused_until > timezone.now()
+    assert ServiceOutage.objects.get().ended_at is None
+
+
+@pytest.mark.parametrize("tries", range(1, 6))
+def test_a_comment_that_fails_by_itself_pauses_nobody(sandbox, tries):
+    """With Akismet answering about all others, one that always fails is tried at its own growing pauses."""
+    poison = due_comment()
+    Comment.objects.update(screening_attempts=tries)
+    sandbox.set_mode(Mode.ERROR500)
+    screen_due_comments()
+    sandbox.set_mode(Mode.OK)
+    others = due_comments(3)
+
+    screen_due_comments()
+
+    assert [screened(other).verdict for other in others] == ["ham"] * 3
+    assert (screened(poison).verdict, poison.screening_attempts) == ("", tries + 1)
 
 
 def test_one_slow_comment_costs_its_own_deadline_and_no_more(sandbox, settings):
@@ -177,8 +212,7 @@ def test_one_slow_comment_costs_its_own_deadline_and_no_more(sandbox, settings):
 
 
 def test_when_akismet_comes_back_everything_that_waited_is_screened(sandbox):
-    article = make_article()
-    comments = [due_comment(article=article) for _ in range(5)]
+    comments = due_comments(5)
     sandbox.set_mode(Mode.ERROR503)
     screen_due_comments()
     sandbox.set_mode(Mode.OK)
@@ -191,9 +225,7 @@ def test_when_akismet_comes_back_everything_that_waited_is_screened(sandbox):
 
 
 def test_while_akismet_is_away_one_comment_probes_for_all(sandbox):
-    article = make_article()
-    for _ in range(20):
-        due_comment(article=article)
+    due_comments(20)
     sandbox.set_mode(Mode.ERROR503)
     screen_due_comments()
     sandbox.clear()
@@ -206,7 +238,7 @@ def test_while_akismet_is_away_one_comment_probes_for_all(sandbox):
 
 
 def test_the_pauses_grow_and_end_at_five_minutes(sandbox):
-    due_comment()
+    due_comments(3)
     sandbox.set_mode(Mode.ERROR503)
     pauses = []
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from comments.models import Comment
-from comments.screening.checking import screen_due_comments
+from comments.screening.engine import screen_due_comments
 from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db

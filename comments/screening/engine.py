@@ -1,0 +1,279 @@
+"""
+The worker's engine: as many calls in flight as are allowed, rows claimed while others are asked about, and what came
+back written in batches, until nothing is due.
+
+The rows are touched in the caller's thread, the network in another one, so that neither waits for the other. What is
+claimed is never more than twice what is in flight, so memory does not grow with the queue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from asgiref.sync import async_to_sync, sync_to_async
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from comments.models import Comment, ScreeningAttempt
+from comments.models.decisions import CommentQuerySet
+from comments.screening import circuit
+from comments.screening.checking import CHECKS
+from comments.screening.circuit import Asked, Turn
+from comments.screening.failures import Away, NoVerdict
+from comments.screening.feedback import REPORTS
+from comments.screening.leases import claim, lease_time, release
+from comments.screening.screener import Screener, load_screener
+from comments.screening.slots import Slots
+
+logger = logging.getLogger(__name__)
+
+# The least time between two batches of writes, so that verdicts are written together.
+BATCH_SECONDS = 0.03
+# New comments are looked for this often while calls are slow.
+LOOK_AGAIN_SECONDS = 0.25
+# After this long a run ends and rings again, so that the worker's other tasks have their turn.
+RUN_SECONDS = 60.0
+# What is in flight when the worker is told to end may still be answered for this long.
+GRACE_SECONDS = 3.0
+
+
+class Work(Protocol):
+    """One kind of call: which rows are due for it, how it is made, and what its outcome writes."""
+
+    def due(self, now: datetime, *, also_paused: bool) -> CommentQuerySet: ...
+
+    def next_due(self, now: datetime) -> datetime | None: ...
+
+    def call(self, comment: Comment) -> str: ...
+
+    async def ask(self, screener: Screener, comment: Comment) -> Any: ...
+
+    def record(self, comment: Comment, outcome: Any, now: datetime) -> str: ...
+
+
+@dataclass
+class Job:
+    """A claimed row and the call to make about it; afterwards what the call ended in."""
+
+    work: Work
+    comment: Comment
+    drop_at: float  # by the monotonic clock: asked later, its answer might come after the lease
+    asked_at: datetime | None = None
+    seconds: float = 0.0
+    outcome: Any = None
+
+
+def screen_due_comments() -> datetime | None:
+    """Check all that is due. Return when to come back: something waits for a later time, or the queue pauses."""
+    return work_off(CHECKS)
+
+
+def report_due_decisions() -> datetime | None:
+    """Send all feedback that is due; return when to come back."""
+    return work_off(REPORTS)
+
+
+def work_off(*kinds: Work) -> datetime | None:
+    """Do all that is due, the first kind first. Call it where no event loop runs and no transaction is open."""
+    with _stop_on_sigterm() as stop, Slots(settings.AKISMET_CONCURRENCY) as slots:
+        return async_to_sync(_Run(kinds, slots, stop).work_off)()
+
+
+class _Run:
+    def __init__(self, kinds: Sequence[Work], slots: Slots, stop: threading.Event) -> None:
+        self._kinds, self._slots, self._stop = kinds, slots, stop
+        self._waiting: asyncio.Queue[Job] = asyncio.Queue()
+        self._done: list[Job] = []
+        self._wake = asyncio.Event()
+        self._claimed: dict[int, Job] = {}  # by the id of the job, until its outcome is written
+        self._ends_at = time.monotonic() + RUN_SECONDS
+
+    async def work_off(self) -> datetime | None:
+        async with load_screener() as screener:
+            if not screener.is_ready:
+                return None
+            consumers = [asyncio.create_task(self._consume(screener)) for _ in range(settings.AKISMET_CONCURRENCY)]
+            try:
+                return await self._feed(screener)
+            finally:
+                for consumer in consumers:
+                    consumer.cancel()
+                await asyncio.gather(*consumers, return_exceptions=True)
+                await sync_to_async(self._finish)()
+
+    async def _feed(self, screener: Screener) -> datetime | None:
+        """Write what is done and claim what is due, over and over; return when to come back."""
+        while True:
+            turn, until = await sync_to_async(self._exchange)()
+            if turn is Turn.THE_KEY:
+                if not await self._verify(screener):
+                    return await sync_to_async(self._next_time)()
+                continue
+            if not self._claimed:
+                return until if turn is Turn.NOTHING else await sync_to_async(self._next_time)()
+            await asyncio.sleep(BATCH_SECONDS)
+            is_ending = self._stop.is_set()
+            if not await self._something_new(GRACE_SECONDS if is_ending else LOOK_AGAIN_SECONDS) and is_ending:
+                return timezone.now()
+
+    async def _consume(self, screener: Screener) -> None:
+        while True:
+            job = await self._waiting.get()
+            async with self._slots.one():
+                if time.monotonic() < job.drop_at:
+                    await self._ask(screener, job)
+            self._done.append(job)
+            self._wake.set()
+
+    async def _ask(self, screener: Screener, job: Job) -> None:
+        began = time.monotonic()
+        job.asked_at = timezone.now()
+        try:
+            async with asyncio.timeout(settings.AKISMET_TIMEOUT):
+                job.outcome = await job.work.ask(screener, job.comment)
+        except NoVerdict as failure:
+            job.outcome = failure
+        except TimeoutError:
+            job.outcome = Away("timeout")
+        except Exception as error:  # whatever happens to one, the others' answers must be written
+            logger.error("The call about comment %s ended in %s", job.comment.pk, type(error).__name__)
+            job.outcome = Away("unexpected")
+        job.seconds = time.monotonic() - began
+
+    async def _verify(self, screener: Screener) -> bool:
+        """Ask whether the key is good again; tell whether it is."""
+        try:
+            async with self._slots.one(), asyncio.timeout(settings.AKISMET_TIMEOUT):
+                await screener.verify()
+        except (NoVerdict, TimeoutError) as error:
+            failure = error if isinstance(error, NoVerdict) else Away("timeout")
+            await sync_to_async(circuit.note_failed_key)(timezone.now(), failure)
+            return False
+        await sync_to_async(circuit.note_good_answer)(timezone.now(), {})
+        return True
+
+    async def _something_new(self, seconds: float) -> bool:
+        """Wait until a call has ended, but not longer than this; tell whether one has."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return False
+        self._wake.clear()
+        return True
+
+    # In the caller's thread, with its database connection
+
+    def _exchange(self) -> tuple[Turn, datetime | None]:
+        """Write what came back, then claim for the room that there is."""
+        self._write_done()
+        now = timezone.now()
+        if self._stop.is_set() or time.monotonic() > self._ends_at:
+            self._give_back_waiting()
+            return Turn.NOTHING, now
+        turn, until = circuit.take_turn(now)
+        if turn is Turn.ANYTHING:
+            self._claim(2 * settings.AKISMET_CONCURRENCY - len(self._claimed), now)
+        else:
+            self._give_back_waiting()
+            if turn is Turn.ONE_COMMENT and not self._claimed:
+                self._claim(1, now, also_paused=True)
+        return turn, until
+
+    def _claim(self, room: int, now: datetime, *, also_paused: bool = False) -> None:
+        drop_at = time.monotonic() + lease_time().total_seconds() - settings.AKISMET_TIMEOUT - 5
+        for work in self._kinds:
+            for comment in claim(work.due(now, also_paused=also_paused), room, now):
+                job = Job(work, comment, drop_at)
+                self._claimed[id(job)] = job
+                self._waiting.put_nowait(job)
+                room -= 1
+
+    def _write_done(self) -> None:
+        done, self._done = self._done, []
+        if not done:
+            return
+        try:
+            with transaction.atomic():
+                _write(done, timezone.now())
+        except OperationalError:
+            self._done = done + self._done  # _finish() tries once more
+            raise
+        for job in done:
+            del self._claimed[id(job)]
+
+    def _give_back_waiting(self) -> None:
+        while not self._waiting.empty():
+            job = self._waiting.get_nowait()
+            del self._claimed[id(job)]
+            release(job.comment)
+
+    def _finish(self) -> None:
+        """Write the last answers, and give back what was cut off: it will be asked about again."""
+        self._write_done()
+        for job in self._claimed.values():
+            release(job.comment)
+
+    def _next_time(self) -> datetime | None:
+        """Return when something waits for its time, and not before the end of a pause."""
+        now = timezone.now()
+        times = [at for work in self._kinds if (at := work.next_due(now))]
+        return circuit.not_before_the_pause_ends(min(times, default=None))
+
+
+def _write(done: Sequence[Job], now: datetime) -> None:
+    attempts, asked = [], []
+    for job in done:
+        if job.asked_at is None:
+            release(job.comment)
+            continue
+        failure = job.outcome if isinstance(job.outcome, NoVerdict) else None
+        headers = {} if failure else job.outcome.headers
+        attempts.append(
+            ScreeningAttempt(
+                comment=job.comment,
+                call=job.work.call(job.comment),
+                recheck_reason=job.comment.recheck_reason,
+                revision=job.comment.revision,
+                at=job.asked_at,
+                seconds=round(job.seconds, 3),
+                outcome=job.work.record(job.comment, job.outcome, now),
+                headers=headers,
+            )
+        )
+        asked.append(Asked(job.comment.pk, job.asked_at, failure, headers))
+    ScreeningAttempt.objects.bulk_create(attempts)
+    circuit.note(now, asked)
+
+
+@contextmanager
+def _stop_on_sigterm() -> Iterator[threading.Event]:
+    """Set an event when the process is told to end, beside what its own handler does."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    own = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def handle(number: int, frame: Any) -> None:
+        stop.set()
+        if callable(handler := own[signal.Signals(number)]):
+            handler(number, frame)
+
+    for number in own:
+        signal.signal(number, handle)
+    try:
+        yield stop
+    finally:
+        for number, handler in own.items():
+            signal.signal(number, handler)
