@@ -206,7 +206,9 @@ AKISMET_SITE_URL = env.str("AKISMET_SITE_URL", default=f"{SITE_URL}/")
 AKISMET_BASE_URL = env.str("AKISMET_BASE_URL", default="https://rest.akismet.com").rstrip("/")
 AKISMET_TIMEOUT = _read("AKISMET_TIMEOUT", env.float, 10.0)
 AKISMET_CONCURRENCY = _read("AKISMET_CONCURRENCY", env.int, 8)
-SCREENER = env.str("SCREENER", default="comments.screening.client.Akismet")
+# Whoever judges comments, by dotted path; see comments/screening/screener.py.
+DEFAULT_SCREENER = "comments.screening.client.Akismet"
+SCREENER = env.str("SCREENER", default=DEFAULT_SCREENER)
 AKISMET_IS_TEST = _read("AKISMET_IS_TEST", env.bool, False)
 if AKISMET_TIMEOUT <= 0 or AKISMET_CONCURRENCY <= 0:
     raise ImproperlyConfigured("AKISMET_TIMEOUT and AKISMET_CONCURRENCY must be above 0, or nothing is ever screened.")

@@ -48,7 +48,7 @@ class Comment(models.Model):
         MANY_LINKS = "many_links", _("many links")
         NO_ORIGIN = "no_origin", _("sent without the headers of a browser")
         TRAP = "trap", _("the field that people do not see was filled")
-        QUICK = "quick", _("written in less than two seconds")
+        QUICK = "quick", _("sent within two seconds of opening the page")
         REPEATED = "repeated", _("the same text came within a day before")
 
     class Recheck(models.TextChoices):
@@ -128,7 +128,8 @@ class Comment(models.Model):
             models.Index(fields=["article", "path"], name="comment_ancestors"),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_review", condition=WAITS_FOR_REVIEW),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_spam", condition=HELD_AS_SPAM),
-            models.Index(fields=["status", "submitted_at", "id"], name="comment_queue_decided"),
+            models.Index(fields=["submitted_at", "id"], name="comment_queue_approved", condition=Q(status="approved")),
+            models.Index(fields=["submitted_at", "id"], name="comment_queue_rejected", condition=Q(status="rejected")),
             models.Index(
                 fields=["screening_attempts", "-id", "screen_after"],
                 name="comment_to_screen",

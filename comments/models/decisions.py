@@ -37,8 +37,9 @@ LEAVES = {
     WITHDRAWN: (PENDING, APPROVED, REJECTED, SPAM),
 }
 
-WAITS_FOR_REVIEW = Q(status=PENDING, verdict__in=["", "ham"])
-HELD_AS_SPAM = Q(status=PENDING, verdict__in=["spam", "discard"]) | Q(status=SPAM)
+# Written without IN: SQLite finds no index by a list of bound values.
+WAITS_FOR_REVIEW = Q(status=PENDING) & (Q(verdict="") | Q(verdict="ham"))
+HELD_AS_SPAM = (Q(status=PENDING) & (Q(verdict="spam") | Q(verdict="discard"))) | Q(status=SPAM)
 # What moderators work through: questions to status and verdict, each answered by an index of the same condition.
 QUEUES = {
     "review": WAITS_FOR_REVIEW,

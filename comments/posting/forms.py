@@ -15,6 +15,7 @@ BODY_MIN = 2
 LINES_MAX = 100
 # More addresses than this in one text are marked for moderators; the comment is taken all the same.
 LINKS_UNMARKED = 3
+QUICK_SECONDS = 2.0
 
 
 class SiteField(forms.URLField):
@@ -58,6 +59,14 @@ class CommentForm(forms.ModelForm[Comment]):
     )
     parent = forms.CharField(required=False, widget=forms.HiddenInput())
     submission_id = forms.Field(required=False, widget=forms.HiddenInput())
+    # Not shown to people: what fills it in is a program.
+    trap = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    # How long the page was open, in seconds; where no script runs, nobody knows.
+    seconds = forms.Field(required=False, widget=forms.HiddenInput())
 
     class Meta:
         model = Comment
@@ -105,6 +114,18 @@ class CommentForm(forms.ModelForm[Comment]):
         """A hint from outside, never a key: what is malformed counts as absent."""
         hint = self.cleaned_data["submission_id"] or ""
         return hint if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", hint) else ""
+
+    def clean_trap(self) -> str:
+        if self.cleaned_data["trap"]:
+            self.instance.marks.append(Comment.Mark.TRAP)
+        return ""
+
+    def clean_seconds(self) -> str:
+        """Evidence from outside, that anybody can forge: what is no number counts as absent."""
+        seconds = self.cleaned_data["seconds"] or ""
+        if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", seconds) and float(seconds) < QUICK_SECONDS:
+            self.instance.marks.append(Comment.Mark.QUICK)
+        return ""
 
     def clean(self) -> None:
         if not self.instance.article.comments_open:

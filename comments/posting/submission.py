@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
+from comments.posting.evidence import mark_repetition
 from comments.posting.limits import address_hash, enforce_limits
 from comments.tasks import ring, screen_comments
 
@@ -45,6 +46,7 @@ def _store(comment: Comment, digest: str, now: datetime) -> Comment:
     enforce_limits(comment.address_hash, now)
     comment.submitted_at = comment.screen_after = now
     comment.submission_key = _keys(digest, now)[0]
+    mark_repetition(comment)
     comment.place_in_thread()
     comment.save(force_insert=True)
     ring(screen_comments)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments.models import AkismetService
+from comments.models import AkismetService, Comment
 from comments.moderation import queues
 from tests.factories import make_article, make_comment, make_editor, make_journalist
 
@@ -213,3 +213,16 @@ def test_an_alert_of_akismet_is_shown_as_text(desk):
 
 def test_an_empty_queue_says_what_comes_next(desk):
     assert 'class="empty"' in desk.get("/moderation/").text
+
+
+@pytest.mark.parametrize("queue", ["review", "spam", "approved", "rejected"])
+def test_every_queue_is_answered_by_the_index_of_its_own_condition(queue):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plans = [
+        Comment.objects.in_queue(queue).order_by("submitted_at", "pk")[:51].explain(),
+        Comment.objects.in_queue(queue).order_by()[:1001].explain(),
+    ]
+
+    assert all(f"comment_queue_{queue}" in plan for plan in plans)

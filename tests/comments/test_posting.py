@@ -28,7 +28,7 @@ def test_a_story_has_a_form_with_name_email_site_and_text(client, article):
     assert form["method"] == "post"
     assert form["action"].startswith(reverse("comments:post_comment", args=[article.pk]))
     labelled = {page.find(id=label["for"])["name"] for label in form.find_all("label")}
-    assert labelled == {"author_name", "author_email", "author_url", "body"}
+    assert labelled == {"author_name", "author_email", "author_url", "body", "trap"}
 
 
 def test_only_the_site_is_optional(client, article):
@@ -58,10 +58,12 @@ def test_a_story_whose_comments_are_closed_has_no_form(client):
     assert page.find(class_="closed") is not None
 
 
-def test_the_page_of_a_story_needs_no_script(client, article):
+def test_the_only_script_of_a_story_is_a_small_module_of_our_own(client, article):
     page = page_of(client.get(article.get_absolute_url()))
 
-    assert page.find_all("script") == []
+    (script,) = page.find_all("script")
+    assert (script["type"], script.text) == ("module", "")
+    assert script["src"].startswith("/static/js/comment-form.")
 
 
 def test_two_readers_get_the_same_bytes(article):
