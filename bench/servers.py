@@ -30,7 +30,7 @@ PRODUCTION = {
 
 class _Server:
     def __init__(self, command: list[str], environment: Mapping[str, str], ready: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._command = [part.replace("PORT", str(self.port)) for part in command]
         self._environment = {**os.environ, **environment, "PORT": str(self.port)}
         self._ready = ready
@@ -124,7 +124,7 @@ def _postgresql_servers() -> list[int]:
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as opened:
         return int(opened.getsockname()[1])
 

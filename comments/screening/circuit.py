@@ -24,7 +24,8 @@ State = AkismetService.State
 FAILURES_TO_PAUSE = 3
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 300.0
-PAUSE_WITH_A_BAD_KEY = 600.0
+FIRST_PAUSE_WITH_A_BAD_KEY = 60.0
+LONGEST_PAUSE_WITH_A_BAD_KEY = 600.0
 # A comment that nobody has asked about yet may probe this long after the last try, however long the pause has become:
 # what keeps failing may be the others.
 PAUSE_FOR_NEW_ONES = timedelta(seconds=10)
@@ -149,7 +150,7 @@ def _pause(service: AkismetService, now: datetime, failure: NoVerdict, **more: o
     """Pause the queue for as long as the failure asks for."""
     tries = 0 if service.state == State.WELL else service.failures + 1
     if isinstance(failure, KeyRefused):
-        state, until = State.REFUSED, now + timedelta(seconds=PAUSE_WITH_A_BAD_KEY)
+        state, until = State.REFUSED, now + backoff(tries, FIRST_PAUSE_WITH_A_BAD_KEY, LONGEST_PAUSE_WITH_A_BAD_KEY)
         more |= {"alert_code": failure.alert_code[:20], "alert_message": failure.alert_message[:500]}
     elif isinstance(failure, Busy):
         state, until = State.BUSY, now + timedelta(seconds=failure.retry_after)

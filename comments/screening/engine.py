@@ -41,6 +41,8 @@ logger = logging.getLogger(__name__)
 BATCH_SECONDS = 0.03
 # New comments are looked for this often while calls are slow.
 LOOK_AGAIN_SECONDS = 0.25
+# One claim in so many begins with the last kind.
+OTHERS_FIRST_EVERY = 10
 # After this long a run ends and rings again, so that the worker's other tasks have their turn.
 RUN_SECONDS = 60.0
 # What is in flight when the worker is told to end may still be answered for this long.
@@ -101,6 +103,7 @@ class _Run:
         self._waiting: asyncio.Queue[Job] = asyncio.Queue()
         self._done: list[Job] = []
         self._wake = asyncio.Event()
+        self._claims = 0
         self._claimed: dict[int, Job] = {}  # by the id of the job, until its outcome is written
         self._ends_at = time.monotonic() + RUN_SECONDS
 
@@ -198,12 +201,17 @@ class _Run:
 
     def _claim(self, room: int, now: datetime, *, also_paused: bool = False) -> None:
         drop_at = time.monotonic() + lease_time().total_seconds() - settings.AKISMET_TIMEOUT - 5
-        for work in self._kinds:
+        for work in self._kinds_in_turn():
             for comment in claim(work.due(now, also_paused=also_paused), room, now):
                 job = Job(work, comment, drop_at)
                 self._claimed[id(job)] = job
                 self._waiting.put_nowait(job)
                 room -= 1
+
+    def _kinds_in_turn(self) -> Sequence[Work]:
+        """Return the kinds in their order, and now and then in the other, so that a backlog of one starves no other."""
+        self._claims += 1
+        return self._kinds[::-1] if self._claims % OTHERS_FIRST_EVERY == 0 else self._kinds
 
     def _write_done(self) -> None:
         done, self._done = self._done, []
