@@ -103,7 +103,7 @@ def _suffer(options: argparse.Namespace, dice: random.Random, sandbox: str, work
     poster.start()
     modes: Counter[str] = Counter()
     next_mode = next_kill = time.monotonic() + 2
-    while time.monotonic() < ends_at:
+    while time.monotonic() < ends_at or poster.is_alive():
         if time.monotonic() >= next_mode:
             mode = "ok" if dice.random() < 0.5 else dice.choice(MODES)
             _set_mode(sandbox, mode)
@@ -113,7 +113,6 @@ def _suffer(options: argparse.Namespace, dice: random.Random, sandbox: str, work
             workers.kill_one(dice)
             next_kill = time.monotonic() + dice.uniform(1, 8)
         time.sleep(0.05)
-    poster.join()
     print(f"modes: {dict(modes)}; workers killed: {workers.kills}", flush=True)
 
 

@@ -137,6 +137,7 @@ class Comment(models.Model):
             ),
             models.Index(fields=["body_hash", "submitted_at"], name="comment_same_text"),
             models.Index(fields=["screened_at"], name="comment_screened"),
+            models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),
             models.Index(fields=["address_hash", "submitted_at"], name="comment_limits"),
         ]

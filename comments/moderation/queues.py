@@ -59,12 +59,17 @@ def page_of_queue(name: str, *, newest_first: bool, words: str, cursor: str) -> 
     comments = Comment.objects.in_queue(name).select_related("article", "parent", "decided_by")
     if words:
         comments = comments.filter(_holds(words))
+    return page_of(comments, by="submitted_at", newest_first=newest_first, cursor=cursor)
+
+
+def page_of(comments: CommentQuerySet, *, by: str, newest_first: bool, cursor: str) -> Page:
+    """Return one page of comments in the order of one of their times; raise Http404 for a cursor that is none."""
     if cursor:
-        comments = comments.filter(_behind(cursor, newest_first))
-    order = ("-submitted_at", "-pk") if newest_first else ("submitted_at", "pk")
+        comments = comments.filter(_behind(cursor, by, newest_first))
+    order = (f"-{by}", "-pk") if newest_first else (by, "pk")
     found = list(comments.order_by(*order)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return Page(shown, _cursor_of(shown[-1]) if len(found) > PAGE_SIZE else "")
+    return Page(shown, _cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "")
 
 
 def _holds(words: str) -> Q:
@@ -78,7 +83,7 @@ def _holds(words: str) -> Q:
     )
 
 
-def _behind(cursor: str, newest_first: bool) -> Q:
+def _behind(cursor: str, by: str, newest_first: bool) -> Q:
     match = CURSOR.fullmatch(cursor)
     if match is None:
         raise Http404
@@ -87,8 +92,8 @@ def _behind(cursor: str, newest_first: bool) -> Q:
     except OverflowError as error:
         raise Http404 from error
     side = "lt" if newest_first else "gt"
-    return Q(**{f"submitted_at__{side}": at}) | Q(submitted_at=at, **{f"pk__{side}": int(match[2])})
+    return Q(**{f"{by}__{side}": at}) | Q(**{by: at, f"pk__{side}": int(match[2])})
 
 
-def _cursor_of(comment: Comment) -> str:
-    return f"{(comment.submitted_at - EPOCH) // timedelta(microseconds=1)}-{comment.pk}"
+def _cursor_of(comment: Comment, by: str) -> str:
+    return f"{(getattr(comment, by) - EPOCH) // timedelta(microseconds=1)}-{comment.pk}"

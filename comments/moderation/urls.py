@@ -1,8 +1,13 @@
 from django.urls import path
 
-from comments.moderation import views
+from comments.moderation import evidence_views, screening_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("decide/", views.decide_on_comments, name="decide"),
+    path("check-again/", evidence_views.check_comments_again, name="check_again"),
+    path("comments/<int:comment_id>/", evidence_views.evidence, name="evidence"),
+    path("screening/", screening_views.screening, name="screening"),
+    path("screening/comments/", screening_views.screening_comments, name="screening_comments"),
+    path("screening/figures.csv", screening_views.screening_csv, name="screening_csv"),
 ]

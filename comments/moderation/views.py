@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments.models import Comment, RejectionReason
+from comments.models import Comment
 from comments.moderation.access import for_moderators
-from comments.moderation.deciding import DECISIONS, Outcome, decide
+from comments.moderation.addresses import next_page
+from comments.moderation.cards import with_choices
+from comments.moderation.deciding import Outcome, decide
 from comments.moderation.forms import DecisionForm
 from comments.moderation.notices import akismet_notices
 from comments.moderation.queues import DEFAULT_ORDER, LABELS, all_queues, page_of_queue
@@ -44,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next": _address(queue, words, order, page.next_cursor),
         "notices": akismet_notices(),
     }
-    return render(request, "comments/moderation/desk.html", _with_choices(context))
+    return render(request, "comments/moderation/desk.html", with_choices(context))
 
 
 @for_moderators
@@ -53,11 +53,11 @@ def decide_on_comments(request: HttpRequest) -> HttpResponse:
     """Take a decision: 409 and the colleague's decision when it came too late, 422 when it needs a reason first."""
     form = DecisionForm(request.POST, by=request.user)  # type: ignore[arg-type]  # for_moderators lets no one else in
     if not form.is_valid():
-        context = {"form": form, "next": _next_page(request)}
+        context = {"form": form, "next": next_page(request)}
         return render(request, "comments/moderation/refused.html", context, status=400)
     if form.lacks_reason():
-        context = {"comments": form.comments, "seen": form.seen(), "next": _next_page(request)}
-        return render(request, "comments/moderation/choose_reason.html", _with_choices(context), status=422)
+        context = {"comments": form.comments, "seen": form.seen(), "next": next_page(request)}
+        return render(request, "comments/moderation/choose_reason.html", with_choices(context), status=422)
     outcome = decide(form.seen(), form.cleaned_data["decision"], by=form.by, reason=form.reason_given())
     if request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
         return _row(request, outcome)
@@ -66,35 +66,24 @@ def decide_on_comments(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     if outcome.too_late:
-        context = {"outcome": outcome, "next": _next_page(request)}
-        return render(request, "comments/moderation/too_late.html", _with_choices(context), status=409)
+        context = {"outcome": outcome, "next": next_page(request)}
+        return render(request, "comments/moderation/too_late.html", with_choices(context), status=409)
     count = len(outcome.done)
     sentence = ngettext("%(count)d comment decided.", "%(count)d comments decided.", count) % {"count": count}
     messages.info(request, sentence)
-    return redirect(_next_page(request))
+    return redirect(next_page(request))
 
 
 def _row(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Answer a press on one row with that row as it is now."""
     late = outcome.too_late[0] if outcome.too_late else None
     comment = late.comment if late else _with_its_story(outcome.done[0])
-    context = _with_choices({"comment": comment, "late": late, "was_decided": True, "here": _next_page(request)})
+    context = with_choices({"comment": comment, "late": late, "was_decided": True, "here": next_page(request)})
     return render(request, "comments/moderation/_comment.html", context, status=409 if late else 200)
 
 
 def _with_its_story(comment_id: int) -> Comment:
     return Comment.objects.select_related("article", "decided_by", "parent").get(pk=comment_id)
-
-
-def _with_choices(context: dict[str, Any]) -> dict[str, Any]:
-    return context | {"decisions": DECISIONS, "reasons": RejectionReason.objects.filter(is_offered=True)}
-
-
-def _next_page(request: HttpRequest) -> str:
-    """Return the page of the desk to go on with; never an address of another site."""
-    wanted = request.POST.get("next", "")
-    is_own = wanted.startswith("/moderation/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_own else reverse("comments:desk")
 
 
 def _address(queue: str, words: str, order: str, cursor: str) -> str:

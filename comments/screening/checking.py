@@ -61,7 +61,9 @@ class Checks:
         told = told_of(comment)
         if without_address(told):
             raise Unsendable("no_address")
-        return Checked(told, await screener.check(told, comment.recheck_reason))
+        # Without a verdict it still is the first check, whoever asked for it.
+        reason = comment.recheck_reason if comment.is_screened else ""
+        return Checked(told, await screener.check(told, reason))
 
     def record(self, comment: Comment, outcome: Any, now: datetime) -> str:
         """Write a verdict or a failure to the row; return its name. Whatever it is, the status stays as it is."""
@@ -74,13 +76,11 @@ CHECKS = Checks()
 
 
 def check_again(comments: CommentQuerySet, now: datetime) -> int:
-    """Ask for a fresh opinion about these comments; return for how many. Those without a verdict become due at once."""
+    """Ask for a fresh opinion about these comments, or for the first one; return for how many."""
     asked = comments.exclude(status=Comment.Status.WITHDRAWN).exclude(ip_address=None)
-    with_verdict = asked.exclude(verdict="").update(
+    return asked.update(
         recheck_reason=Comment.Recheck.BY_HAND, screen_after=now, screening_attempts=0, screening_error=""
     )
-    without = asked.filter(verdict="").update(screen_after=now, screening_attempts=0, screening_error="")
-    return with_verdict + without
 
 
 def _record_verdict(comment: Comment, checked: Checked, now: datetime) -> str:

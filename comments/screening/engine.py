@@ -3,7 +3,7 @@ The worker's engine: as many calls in flight as are allowed, rows claimed while 
 back written in batches, until nothing is due.
 
 The rows are touched in the caller's thread, the network in another one, so that neither waits for the other. What is
-claimed is never more than twice what is in flight, so memory does not grow with the queue.
+claimed is a small multiple of what is in flight, so memory does not grow with the queue.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -39,6 +39,9 @@ logger = logging.getLogger(__name__)
 
 # The least time between two batches of writes, so that verdicts are written together.
 BATCH_SECONDS = 0.03
+# Claimed is between so many times what may be in flight, what is in flight included.
+AHEAD_LEAST, AHEAD_MOST = 2.0, 10.0
+CALL_SECONDS = 0.2
 # New comments are looked for this often while calls are slow.
 LOOK_AGAIN_SECONDS = 0.25
 # One claim in so many begins with the last kind.
@@ -63,7 +66,7 @@ class Work(Protocol):
     def record(self, comment: Comment, outcome: Any, now: datetime) -> str: ...
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """A claimed row and the call to make about it; afterwards what the call ended in."""
 
@@ -96,6 +99,8 @@ def work_off(*kinds: Work, progress: Callable[[int], None] | None = None) -> dat
 
 
 class _Run:
+    """One run of the engine. All of its state belongs to the event loop's thread; rows are touched by functions."""
+
     def __init__(
         self, kinds: Sequence[Work], slots: Slots, stop: threading.Event, progress: Callable[[int], None] | None
     ) -> None:
@@ -103,8 +108,9 @@ class _Run:
         self._waiting: asyncio.Queue[Job] = asyncio.Queue()
         self._done: list[Job] = []
         self._wake = asyncio.Event()
-        self._claims = 0
         self._claimed: dict[int, Job] = {}  # by the id of the job, until its outcome is written
+        self._exchanges = 0
+        self._ahead = AHEAD_LEAST
         self._ends_at = time.monotonic() + RUN_SECONDS
 
     async def work_off(self) -> datetime | None:
@@ -118,22 +124,58 @@ class _Run:
                 for consumer in consumers:
                     consumer.cancel()
                 await asyncio.gather(*consumers, return_exceptions=True)
-                await sync_to_async(self._finish)()
+                await sync_to_async(_finish)(self._done, list(self._claimed.values()))
 
     async def _feed(self, screener: Screener) -> datetime | None:
         """Write what is done and claim what is due, over and over; return when to come back."""
         while True:
-            turn, until = await sync_to_async(self._exchange)()
-            if turn is Turn.THE_KEY:
-                if not await self._verify(screener):
-                    return await sync_to_async(self._next_time)()
-                continue
-            if not self._claimed:
-                return until if turn is Turn.NOTHING else await sync_to_async(self._next_time)()
+            turn, until = await self._exchange()
+            if turn is Turn.THE_KEY and not await self._verify(screener):
+                return await sync_to_async(_next_time)(self._kinds)
+            if not self._claimed and turn is not Turn.THE_KEY:
+                return until if turn is Turn.NOTHING else await sync_to_async(_next_time)(self._kinds)
             await asyncio.sleep(BATCH_SECONDS)
             is_ending = self._stop.is_set()
             if not await self._something_new(GRACE_SECONDS if is_ending else LOOK_AGAIN_SECONDS) and is_ending:
                 return timezone.now()
+
+    async def _exchange(self) -> tuple[Turn, datetime | None]:
+        """Write what came back, and take what there is room for; give back what waits when the queue pauses."""
+        began = time.monotonic()
+        done, self._done = self._done, []
+        is_over = self._stop.is_set() or began > self._ends_at
+        room = 0 if is_over else int(self._ahead * settings.AKISMET_CONCURRENCY) - len(self._claimed) + len(done)
+        try:
+            turn, until, jobs = await sync_to_async(_write_and_claim)(done, self._kinds_in_turn(), room, is_over)
+        except OperationalError:
+            self._done = done + self._done  # _finish() tries once more
+            raise
+        for job in done:
+            del self._claimed[id(job)]
+        if self._progress:
+            await sync_to_async(self._progress)(len(done))
+        if turn is not Turn.ANYTHING:
+            await self._give_back_waiting()
+        for job in jobs:
+            self._claimed[id(job)] = job
+            self._waiting.put_nowait(job)
+        # Where writing takes long, more is claimed ahead, so that the slots are not empty meanwhile.
+        self._ahead = min(AHEAD_LEAST + (time.monotonic() - began) / CALL_SECONDS, AHEAD_MOST)
+        return turn, until
+
+    def _kinds_in_turn(self) -> Sequence[Work]:
+        """Return the kinds in their order, and now and then in the other, so that a backlog of one starves no other."""
+        self._exchanges += 1
+        return self._kinds[::-1] if self._exchanges % OTHERS_FIRST_EVERY == 0 else self._kinds
+
+    async def _give_back_waiting(self) -> None:
+        unasked = []
+        while not self._waiting.empty():
+            unasked.append(self._waiting.get_nowait())
+        for job in unasked:
+            del self._claimed[id(job)]
+        if unasked:
+            await sync_to_async(_release_all)(unasked)
 
     async def _consume(self, screener: Screener) -> None:
         while True:
@@ -181,70 +223,53 @@ class _Run:
         self._wake.clear()
         return True
 
-    # In the caller's thread, with its database connection
 
-    def _exchange(self) -> tuple[Turn, datetime | None]:
-        """Write what came back, then claim for the room that there is."""
-        self._write_done()
+# What touches the rows: called in the caller's thread, with its database connection.
+
+
+def _write_and_claim(
+    done: Sequence[Job], kinds: Sequence[Work], room: int, is_over: bool
+) -> tuple[Turn, datetime | None, list[Job]]:
+    """Write outcomes and claim due rows: in one transaction, so with one wait for SQLite's lock."""
+    with transaction.atomic() if done else nullcontext():
+        if done:
+            _write(done, timezone.now())
         now = timezone.now()
-        if self._stop.is_set() or time.monotonic() > self._ends_at:
-            self._give_back_waiting()
-            return Turn.NOTHING, now
+        if is_over:
+            return Turn.NOTHING, now, []
         turn, until = circuit.take_turn(now)
         if turn is Turn.ANYTHING:
-            self._claim(2 * settings.AKISMET_CONCURRENCY - len(self._claimed), now)
-        else:
-            self._give_back_waiting()
-            if turn is Turn.ONE_COMMENT and not self._claimed:
-                self._claim(1, now, also_paused=True)
-        return turn, until
+            return turn, until, _claim(kinds, room, now)
+        return turn, until, _claim(kinds, 1, now, also_paused=True) if turn is Turn.ONE_COMMENT else []
 
-    def _claim(self, room: int, now: datetime, *, also_paused: bool = False) -> None:
-        drop_at = time.monotonic() + lease_time().total_seconds() - settings.AKISMET_TIMEOUT - 5
-        for work in self._kinds_in_turn():
-            for comment in claim(work.due(now, also_paused=also_paused), room, now):
-                job = Job(work, comment, drop_at)
-                self._claimed[id(job)] = job
-                self._waiting.put_nowait(job)
-                room -= 1
 
-    def _kinds_in_turn(self) -> Sequence[Work]:
-        """Return the kinds in their order, and now and then in the other, so that a backlog of one starves no other."""
-        self._claims += 1
-        return self._kinds[::-1] if self._claims % OTHERS_FIRST_EVERY == 0 else self._kinds
+def _claim(kinds: Sequence[Work], room: int, now: datetime, *, also_paused: bool = False) -> list[Job]:
+    drop_at = time.monotonic() + lease_time().total_seconds() - settings.AKISMET_TIMEOUT - 5
+    jobs: list[Job] = []
+    for work in kinds:
+        claimed = claim(work.due(now, also_paused=also_paused), room - len(jobs), now)
+        jobs += [Job(work, comment, drop_at) for comment in claimed]
+    return jobs
 
-    def _write_done(self) -> None:
-        done, self._done = self._done, []
-        if not done:
-            return
-        try:
-            with transaction.atomic():
-                _write(done, timezone.now())
-        except OperationalError:
-            self._done = done + self._done  # _finish() tries once more
-            raise
-        for job in done:
-            del self._claimed[id(job)]
-        if self._progress:
-            self._progress(len(done))
 
-    def _give_back_waiting(self) -> None:
-        while not self._waiting.empty():
-            job = self._waiting.get_nowait()
-            del self._claimed[id(job)]
-            release(job.comment)
+def _finish(done: Sequence[Job], claimed: Sequence[Job]) -> None:
+    """Write the last answers, and give back what was cut off: it will be asked about again."""
+    with transaction.atomic():
+        if done:
+            _write(done, timezone.now())
+        _release_all([job for job in claimed if job not in done])
 
-    def _finish(self) -> None:
-        """Write the last answers, and give back what was cut off: it will be asked about again."""
-        self._write_done()
-        for job in self._claimed.values():
-            release(job.comment)
 
-    def _next_time(self) -> datetime | None:
-        """Return when something waits for its time, and not before the end of a pause."""
-        now = timezone.now()
-        times = [at for work in self._kinds if (at := work.next_due(now))]
-        return circuit.not_before_the_pause_ends(min(times, default=None))
+def _release_all(jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        release(job.comment)
+
+
+def _next_time(kinds: Sequence[Work]) -> datetime | None:
+    """Return when something waits for its time, and not before the end of a pause."""
+    now = timezone.now()
+    times = [at for work in kinds if (at := work.next_due(now))]
+    return circuit.not_before_the_pause_ends(min(times, default=None))
 
 
 def _write(done: Sequence[Job], now: datetime) -> None:

@@ -1,0 +1,58 @@
+"""One comment with all that is known of it, and the wish that Akismet looks at it again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from comments.models import Comment
+from comments.moderation import evidence as known
+from comments.moderation.access import for_moderators
+from comments.moderation.addresses import next_page
+from comments.moderation.cards import with_choices
+from comments.moderation.check_again import CheckAgainForm, ask_again
+from comments.moderation.notices import akismet_notices
+
+
+@for_moderators
+@require_safe
+def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
+    comment = get_object_or_404(Comment.objects.select_related("article", "parent", "decided_by"), pk=comment_id)
+    attempts = known.attempts_of(comment)
+    context = {
+        "comment": comment,
+        "reasons_for_its_place": known.reasons_for_its_place(comment),
+        "attempts": attempts,
+        "told": known.told_rows(comment),
+        "answer": known.answer_rows(comment),
+        "feedback": known.feedback_sentence(comment, attempts),
+        "events": known.events_of(comment),
+        "here": request.path,
+        "notices": akismet_notices(),
+    }
+    return render(request, "comments/moderation/evidence.html", with_choices(context))
+
+
+@for_moderators
+@require_POST
+def check_comments_again(request: HttpRequest) -> HttpResponse:
+    form = CheckAgainForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "next": next_page(request)}
+        return render(request, "comments/moderation/not_asked.html", context, status=400)
+    messages.info(request, _sentence(ask_again(form.comments)))
+    return redirect(next_page(request))
+
+
+def _sentence(count: int) -> str:
+    if not count:
+        return _("Akismet cannot be asked about this: the comment is withdrawn or its sender’s address is not known.")
+    return ngettext(
+        "Akismet is asked again about %(count)d comment. Load the page again to see its answer.",
+        "Akismet is asked again about %(count)d comments. Load the page again to see its answers.",
+        count,
+    ) % {"count": count}
