@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.dates import moment_in_words
 from comments.models import Comment, ModerationEvent, ScreeningAttempt
@@ -14,6 +14,7 @@ from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRA
 from comments.screening.checking import ASKED_ABOUT
 from comments.screening.feedback import REPORTABLE
 from comments.screening.told import FIELDS_SENT
+from comments.text import count_addresses
 
 ATTEMPTS_SHOWN = 200
 # What an attempt ended in, by the word that is stored with it.
@@ -55,6 +56,11 @@ def recheck_in_words(reason: str) -> str:
 def reasons_for_its_place(comment: Comment) -> list[str]:
     """Return why it is where it is: the decision or the queue, the verdict, the next check, what was noticed."""
     sentences = [_place_sentence(comment), _verdict_sentence(comment), _next_check_sentence(comment)]
+    if links := count_addresses(comment.body):
+        sentence = ngettext(
+            "There is %(count)d address in the text.", "There are %(count)d addresses in the text.", links
+        )
+        sentences.append(sentence % {"count": links})
     if comment.marks:
         sentences.append(_("Noticed when it was sent: %(marks)s.") % {"marks": ", ".join(comment.mark_labels())})
     return [sentence for sentence in sentences if sentence]
