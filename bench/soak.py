@@ -1,9 +1,10 @@
 """
 `python -m bench.soak`: comments come in while Akismet fails in every way and workers are killed, then everything heals.
 
-For two minutes 20,000 comments are stored as posting stores them, the sandbox changes its mode at random and a worker
-is killed with SIGKILL every few seconds. Afterwards all must be screened, each with one verdict and none of them
-public; and what Akismet was asked more often than the attempts on record is no more than the kills explain: for each
+20,000 comments are stored as posting stores them, `--per-second` of them, so that SQLite's one lock is also free for the
+worker. All that time, and for two minutes at least, the sandbox changes its mode at random and a worker is killed with
+SIGKILL every few seconds. Afterwards all must be screened, each with one verdict and none of them public; and what Akismet
+was asked more often than the attempts on record is no more than the kills explain: for each
 the calls that were in flight. `--postgresql` (two workers), `--comments N`, `--seconds N`, `--seed N`.
 """
 
@@ -65,6 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--comments", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--per-second", type=float, default=60)
     parser.add_argument("--seed", type=int, default=20261125)
     return parser.parse_args()
 
@@ -99,7 +101,7 @@ class Workers:
 
 def _suffer(options: argparse.Namespace, dice: random.Random, sandbox: str, workers: Workers) -> None:
     ends_at = time.monotonic() + options.seconds
-    poster = threading.Thread(target=_post_all, args=(options.comments, ends_at))
+    poster = threading.Thread(target=_post_all, args=(options.comments, options.per_second))
     poster.start()
     modes: Counter[str] = Counter()
     next_mode = next_kill = time.monotonic() + 2
@@ -111,7 +113,7 @@ def _suffer(options: argparse.Namespace, dice: random.Random, sandbox: str, work
             next_mode = time.monotonic() + dice.uniform(0.5, 3)
         if time.monotonic() >= next_kill:
             workers.kill_one(dice)
-            next_kill = time.monotonic() + dice.uniform(1, 8)
+            next_kill = time.monotonic() + dice.uniform(2, 12)
         time.sleep(0.05)
     print(f"modes: {dict(modes)}; workers killed: {workers.kills}", flush=True)
 
@@ -123,8 +125,8 @@ def _set_mode(sandbox: str, mode: str) -> None:
         httpx.post(f"{sandbox}/sandbox/mode", data=options, timeout=10)
 
 
-def _post_all(count: int, ends_at: float) -> None:
-    """Store comments as posting does, spread over the time that there is."""
+def _post_all(count: int, per_second: float) -> None:
+    """Store comments as posting does, in an even stream."""
     from django.db import connection
 
     from comments.posting.submission import submit
@@ -133,8 +135,7 @@ def _post_all(count: int, ends_at: float) -> None:
     began = time.monotonic()
     for number in range(count):
         submit(new_comment(story))
-        due = began + (ends_at - began) * number / count
-        time.sleep(max(0.0, due - time.monotonic()))
+        time.sleep(max(0.002, began + number / per_second - time.monotonic()))
     print(f"{count} comments were stored in {time.monotonic() - began:.0f} s", flush=True)
     connection.close()
 

@@ -148,19 +148,26 @@ def _note_away(service: AkismetService, now: datetime, failed: Sequence[Asked]) 
 
 def _pause(service: AkismetService, now: datetime, failure: NoVerdict, **more: object) -> None:
     """Pause the queue for as long as the failure asks for."""
-    tries = 0 if service.state == State.WELL else service.failures + 1
+    state = _state_after(failure)
+    tries = service.failures + 1 if service.state == state else 0
     if isinstance(failure, KeyRefused):
-        state, until = State.REFUSED, now + backoff(tries, FIRST_PAUSE_WITH_A_BAD_KEY, LONGEST_PAUSE_WITH_A_BAD_KEY)
+        until = now + backoff(tries, FIRST_PAUSE_WITH_A_BAD_KEY, LONGEST_PAUSE_WITH_A_BAD_KEY)
         more |= {"alert_code": failure.alert_code[:20], "alert_message": failure.alert_message[:500]}
     elif isinstance(failure, Busy):
-        state, until = State.BUSY, now + timedelta(seconds=failure.retry_after)
+        until = now + timedelta(seconds=failure.retry_after)
     else:
-        state, until = State.AWAY, now + backoff(tries, FIRST_PAUSE, LONGEST_PAUSE)
+        until = now + backoff(tries, FIRST_PAUSE, LONGEST_PAUSE)
     since = service.since if service.state == state and service.since else now
     _write(state=state, since=since, error=failure.code, failures=tries, asked_at=now, paused_until=until, **more)
     if service.state != state:
         ServiceOutage.objects.filter(ended_at=None).update(ended_at=now)
         ServiceOutage.objects.create(state=state, error=failure.code, began_at=now)
+
+
+def _state_after(failure: NoVerdict) -> AkismetService.State:
+    if isinstance(failure, KeyRefused):
+        return State.REFUSED
+    return State.BUSY if isinstance(failure, Busy) else State.AWAY
 
 
 def _was_set_back(service: AkismetService, now: datetime) -> bool:

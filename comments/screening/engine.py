@@ -29,7 +29,7 @@ from comments.models.decisions import CommentQuerySet
 from comments.screening import circuit
 from comments.screening.checking import CHECKS
 from comments.screening.circuit import Asked, Turn
-from comments.screening.failures import Away, NoVerdict
+from comments.screening.failures import Away, Busy, KeyRefused, NoVerdict
 from comments.screening.feedback import REPORTS
 from comments.screening.leases import claim, lease_time, release
 from comments.screening.screener import Screener, load_screener
@@ -109,6 +109,7 @@ class _Run:
         self._done: list[Job] = []
         self._wake = asyncio.Event()
         self._claimed: dict[int, Job] = {}  # by the id of the job, until its outcome is written
+        self._must_wait = False  # no call is begun until the queue has learnt why
         self._exchanges = 0
         self._ahead = AHEAD_LEAST
         self._ends_at = time.monotonic() + RUN_SECONDS
@@ -156,6 +157,7 @@ class _Run:
             await sync_to_async(self._progress)(len(done))
         if turn is not Turn.ANYTHING:
             await self._give_back_waiting()
+        self._must_wait = any(_asks_to_stop(job.outcome) for job in self._done)
         for job in jobs:
             self._claimed[id(job)] = job
             self._waiting.put_nowait(job)
@@ -181,7 +183,7 @@ class _Run:
         while True:
             job = await self._waiting.get()
             async with self._slots.one():
-                if time.monotonic() < job.drop_at:
+                if time.monotonic() < job.drop_at and not self._must_wait:
                     await self._ask(screener, job)
             self._done.append(job)
             self._wake.set()
@@ -194,6 +196,7 @@ class _Run:
                 job.outcome = await job.work.ask(screener, job.comment)
         except NoVerdict as failure:
             job.outcome = failure
+            self._must_wait |= _asks_to_stop(failure)
         except TimeoutError:
             job.outcome = Away("timeout")
         except Exception as error:  # whatever happens to one, the others' answers must be written
@@ -222,6 +225,10 @@ class _Run:
             return False
         self._wake.clear()
         return True
+
+
+def _asks_to_stop(outcome: Any) -> bool:
+    return isinstance(outcome, Busy | KeyRefused)
 
 
 # What touches the rows: called in the caller's thread, with its database connection.
