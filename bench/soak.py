@@ -1,11 +1,11 @@
 """
 `python -m bench.soak`: comments come in while Akismet fails in every way and workers are killed, then everything heals.
 
-20,000 comments are stored as posting stores them, `--per-second` of them, so that SQLite's one lock is also free for the
-worker. All that time, and for two minutes at least, the sandbox changes its mode at random and a worker is killed with
-SIGKILL every few seconds. Afterwards all must be screened, each with one verdict and none of them public; and what Akismet
-was asked more often than the attempts on record is no more than the kills explain: for each
-the calls that were in flight. `--postgresql` (two workers), `--comments N`, `--seconds N`, `--seed N`.
+20,000 comments are stored as posting stores them, `--per-second` of them, so that SQLite's one lock is also free for
+the worker. All that time, and for two minutes at least, the sandbox changes its mode at random and a worker is killed
+with SIGKILL every few seconds. Afterwards all must be screened, each with one verdict and none of them public; and what
+Akismet was asked more often than the attempts on record is no more than the kills explain: for each the calls that were
+in flight. `--postgresql` (two workers), `--comments N`, `--seconds N`, `--seed N`.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from comments.screening.checking import CHECKS
 from comments.screening.engine import work_off
 from comments.screening.feedback import REPORTS
+from comments.screening.operator_mail import tell_operator
 
 
 @cron("* * * * *")
@@ -48,7 +49,14 @@ def ring(bell: Task[[], None], at: datetime | None = None) -> None:
     (bell.using(run_after=at) if at else bell).enqueue()
 
 
+@cron("*/5 * * * *")
+@task
+def tell_operator_of_trouble() -> None:
+    tell_operator(timezone.now())
+
+
 @cron("17 4 * * *")
 @task
-def forget_finished_tasks() -> None:
+def forget_what_has_had_its_time() -> None:
+    call_command("purge_blatant_spam", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)

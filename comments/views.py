@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from comments.screening.told import FIELDS_SENT
+from comments.screening.told import fields_sent
 from comments.thread import PAGE_SIZE, place_before
 
 
@@ -23,4 +23,4 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what happens to what a commenter sends; the list of fields is the one that screening uses."""
-    return render(request, "comments/privacy.html", {"fields_sent": FIELDS_SENT})
+    return render(request, "comments/privacy.html", {"fields_sent": fields_sent()})

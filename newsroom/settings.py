@@ -199,6 +199,11 @@ UNDO_WINDOW = _read("UNDO_WINDOW", env.int, 120)
 if UNDO_WINDOW < 0:
     raise ImproperlyConfigured("UNDO_WINDOW must be a number of seconds that is not below 0.")
 
+# Days until blatant spam that nobody looked at is deleted; 0 keeps it for ever.
+BLATANT_SPAM_DAYS = _read("BLATANT_SPAM_DAYS", env.int, 60)
+if BLATANT_SPAM_DAYS < 0:
+    raise ImproperlyConfigured("BLATANT_SPAM_DAYS must be a number of days that is not below 0.")
+
 # --- Akismet ---------------------------------------------------------------------------------------------------
 
 AKISMET_API_KEY = env.str("AKISMET_API_KEY", default="")
@@ -209,6 +214,8 @@ AKISMET_CONCURRENCY = _read("AKISMET_CONCURRENCY", env.int, 8)
 # Whoever judges comments, by dotted path; see comments/screening/screener.py.
 DEFAULT_SCREENER = "comments.screening.client.Akismet"
 SCREENER = env.str("SCREENER", default=DEFAULT_SCREENER)
+# Without it the commenter's e-mail address is not sent; the privacy page then does not list it.
+AKISMET_SEND_EMAIL = _read("AKISMET_SEND_EMAIL", env.bool, True)
 AKISMET_IS_TEST = _read("AKISMET_IS_TEST", env.bool, False)
 if AKISMET_TIMEOUT <= 0 or AKISMET_CONCURRENCY <= 0:
     raise ImproperlyConfigured("AKISMET_TIMEOUT and AKISMET_CONCURRENCY must be above 0, or nothing is ever screened.")
@@ -236,6 +243,16 @@ MAILERS = {
         else {},
     }
 }
+
+# Who is told, once a day, that Akismet refuses the key or does not answer; and the address that mail comes from.
+ADMINS = _read("OPERATOR_EMAILS", env.list, [])
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+
+# --- What a monitor reads --------------------------------------------------------------------------------------
+
+# /metrics answers to this bearer token alone, and is not there without one.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- Accounts --------------------------------------------------------------------------------------------------
 

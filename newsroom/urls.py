@@ -2,10 +2,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import health, media
+from newsroom.metrics import metrics
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("media/<path:path>", media.serve_media, name="media"),
     path("", include("comments.urls")),

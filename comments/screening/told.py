@@ -26,6 +26,13 @@ FIELDS_SENT = {
 }
 
 
+def fields_sent() -> dict[str, Any]:
+    """Return the fields that this site sends: its owner may leave the e-mail address out."""
+    if settings.AKISMET_SEND_EMAIL:
+        return FIELDS_SENT
+    return {name: words for name, words in FIELDS_SENT.items() if name != "comment_author_email"}
+
+
 def told_of(comment: Comment) -> dict[str, str]:
     """
     Return the fields of a check, every one of them as the reader sent it and empty ones too (akismet.com's advice).
@@ -33,7 +40,7 @@ def told_of(comment: Comment) -> dict[str, str]:
     The same values are stored with the verdict, because feedback must repeat them.
     """
     story = comment.article
-    return {
+    told = {
         "user_ip": comment.ip_address or "",
         "user_agent": comment.user_agent,
         "referrer": comment.referrer,
@@ -49,6 +56,7 @@ def told_of(comment: Comment) -> dict[str, str]:
         "blog_lang": settings.LANGUAGE_CODE,
         "blog_charset": "UTF-8",
     }
+    return {name: told[name] for name in fields_sent()}
 
 
 def without_address(told: dict[str, Any]) -> bool:
