@@ -8,8 +8,8 @@ of their stories and the versions of their pages. Whoever comes second changes n
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -66,6 +66,15 @@ class _Act:
     user: User | None = None
     reason: RejectionReason | str = ""
     batch: uuid.UUID | None = None
+    undoes: uuid.UUID | None = None
+
+
+class _Before(NamedTuple):
+    """What a comment was before a decision."""
+
+    status: str
+    decided_at: datetime | None
+    decided_by_id: int | None
 
 
 class _Row(NamedTuple):
@@ -108,6 +117,37 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             # Sending the same words again is a new comment, no longer the one that was taken back.
             self.exclude(status=WITHDRAWN).update(submission_key=None)
             return self._move(WITHDRAWN, _Act(ModerationEvent.Actor.AUTHOR), seen=None)
+
+    def undo(self, batch: uuid.UUID, *, by: User) -> int:
+        """
+        Take one press of this person back: each comment is again what it was, and decided by whom it was before.
+
+        What somebody has decided since stays as it is. Return how many were taken back.
+        """
+        with transaction.atomic():
+            events = {event.comment_id: event for event in ModerationEvent.objects.filter(batch=batch, user=by)}
+            history = _history(events)
+            rows = [
+                row
+                for row in self.filter(pk__in=events)._lock(tuple(LEAVES), None)
+                if history[row.pk][-1].batch == batch
+            ]
+            for before, group in _by_state_before(rows, history).items():
+                self._restore(
+                    group, before, _Act(ModerationEvent.Actor.MODERATOR, by, batch=uuid.uuid4(), undoes=batch)
+                )
+        return len(rows)
+
+    def _restore(self, rows: list[_Row], before: _Before, act: _Act) -> None:
+        self.model.objects.filter(pk__in=[row.pk for row in rows]).update(
+            status=before.status,
+            decided_at=before.decided_at,
+            decided_by=before.decided_by_id,
+            report_after=None,
+            report_attempts=0,
+        )
+        ModerationEvent.objects.bulk_create(_events(rows, before.status, act, timezone.now()))
+        _update_stories(rows, before.status)
 
     def _decide(
         self,
@@ -155,10 +195,35 @@ def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[Moderat
             reason=listed,
             reason_text=words,
             batch=batch,
+            undoes=act.undoes,
             created_at=now,
         )
         for row in rows
     ]
+
+
+def _history(comment_ids: Collection[int]) -> dict[int, list[ModerationEvent]]:
+    """Return the events of these comments, each with the oldest first."""
+    history: dict[int, list[ModerationEvent]] = defaultdict(list)
+    for event in ModerationEvent.objects.filter(comment__in=comment_ids).order_by("pk"):
+        history[event.comment_id].append(event)
+    return history
+
+
+def _by_state_before(rows: list[_Row], history: dict[int, list[ModerationEvent]]) -> dict[_Before, list[_Row]]:
+    """Group comments by what they were before their last event: a batch mostly is one group."""
+    groups: dict[_Before, list[_Row]] = defaultdict(list)
+    for row in rows:
+        *earlier, last = history[row.pk]
+        groups[_Before(last.from_status, *_maker(earlier))].append(row)
+    return groups
+
+
+def _maker(events: list[ModerationEvent]) -> tuple[datetime | None, int | None]:
+    """Return when and by whom the decision was made that stands after these events."""
+    undone = {event.undoes for event in events if event.undoes}
+    standing = [event for event in events if not event.undoes and event.batch not in undone]
+    return (standing[-1].created_at, standing[-1].user_id) if standing else (None, None)
 
 
 def _update_stories(rows: list[_Row], to: str) -> None:

@@ -25,6 +25,7 @@ class ModerationEvent(models.Model):
         "comments.RejectionReason", models.PROTECT, null=True, related_name="+", verbose_name=_("reason")
     )
     reason_text = models.CharField(_("reason in words"), max_length=500, blank=True)
+    undoes = models.UUIDField(_("takes back"), null=True, help_text=_("The batch that this one takes back."))
     batch = models.UUIDField(_("batch"), default=uuid.uuid4, help_text=_("What was decided by one press."))
     created_at = models.DateTimeField(_("at"))
 
@@ -35,6 +36,7 @@ class ModerationEvent(models.Model):
         indexes = [
             models.Index(fields=["comment", "-id"], name="event_newest_of_comment"),
             models.Index(fields=["batch"], name="event_batch"),
+            models.Index(fields=["user", "-id"], name="event_newest_of_person"),
         ]
 
     def __str__(self) -> str:
