@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.decisions import DISAGREES, HELD_AS_SPAM, WAITS_FOR_REVIEW, CommentQuerySet, Seen
+from comments.models.decisions import DISAGREES, HELD_AS_SPAM, SPAM_IN_SIGHT, WAITS_FOR_REVIEW, CommentQuerySet, Seen
 from comments.models.reason import RejectionReason
 
 NAME_MAX = 100
@@ -128,6 +128,7 @@ class Comment(models.Model):
             models.Index(fields=["article", "path"], name="comment_ancestors"),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_review", condition=WAITS_FOR_REVIEW),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_spam", condition=HELD_AS_SPAM),
+            models.Index(fields=["submitted_at", "id"], name="comment_spam_in_sight", condition=SPAM_IN_SIGHT),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_approved", condition=Q(status="approved")),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_rejected", condition=Q(status="rejected")),
             models.Index(

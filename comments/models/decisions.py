@@ -40,6 +40,9 @@ LEAVES = {
 # Written without IN: SQLite finds no index by a list of bound values.
 WAITS_FOR_REVIEW = Q(status=PENDING) & (Q(verdict="") | Q(verdict="ham"))
 HELD_AS_SPAM = (Q(status=PENDING) & (Q(verdict="spam") | Q(verdict="discard"))) | Q(status=SPAM)
+# What Akismet is surest of and nobody has decided on is folded away from the list of spam into one of its own.
+BLATANT = Q(status=PENDING) & Q(verdict="discard")
+SPAM_IN_SIGHT = (Q(status=PENDING) & Q(verdict="spam")) | Q(status=SPAM)
 # What moderators work through: questions to status and verdict, each answered by an index of the same condition.
 QUEUES = {
     "review": WAITS_FOR_REVIEW,

@@ -7,7 +7,7 @@ decision and by the verdict that stands now. A rejection for another reason says
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -36,8 +36,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.models import Section
 from comments.models import Comment, ScreeningAttempt, ServiceOutage
 from comments.models.decisions import APPROVED, REJECTED, SPAM, CommentQuerySet
+from comments.moderation.check_again import asked_by_hand
 from comments.moderation.period import Period
 from comments.moderation.queues import bounded_count
 from comments.screening.checking import ASKED_ABOUT
@@ -81,7 +83,7 @@ OUTAGES_SHOWN = 50
 
 @dataclass(frozen=True)
 class Figures:
-    """How often each verdict met each decision, on one day or on many."""
+    """How often each verdict met each decision: on one day or on many, in one section or in all."""
 
     counts: Counter[Cell] = field(default_factory=Counter)
 
@@ -140,26 +142,37 @@ class Waiting:
     oldest_at: datetime | None
     oldest_age: timedelta | None
     to_check_again: str
+    some_by_hand: bool
     to_report: str
 
 
-def figures_by_day(period: Period) -> dict[date, Figures]:
+def figures_by_day(period: Period, section: Section | None = None) -> dict[date, Figures]:
     """Return the figures of every day of the period, in its order, from one query."""
     day = TruncDate("decided_at", tzinfo=timezone.get_default_timezone())
-    rows = _decided(period).order_by().values_list(day, "verdict", "status").annotate(Count("pk"))
+    rows = _decided(period, section).order_by().values_list(day, "verdict", "status").annotate(Count("pk"))
     by_day = {day: Figures() for day in period.days}
     for on, verdict, status, count in rows:
         by_day[on].counts[verdict, status] = count
     return by_day
 
 
+def figures_by_section(period: Period, section: Section | None = None) -> dict[Section, Figures]:
+    """Return the figures of the sections that have any, in the order of the navigation, from two queries."""
+    rows = _decided(period, section).order_by().values_list("article__section", "verdict", "status")
+    by_number: defaultdict[int, Figures] = defaultdict(Figures)
+    for number, verdict, status, count in rows.annotate(Count("pk")):
+        by_number[number].counts[verdict, status] = count
+    return {section: by_number[section.pk] for section in Section.objects.filter(pk__in=by_number)}
+
+
 def together(figures: Iterable[Figures]) -> Figures:
     return Figures(sum((each.counts for each in figures), Counter()))
 
 
-def comments_of_kind(kind: str, period: Period) -> CommentQuerySet:
+def comments_of_kind(kind: str, period: Period, section: Section | None = None) -> CommentQuerySet:
     """Return the comments behind a number."""
-    return _decided(period).filter(reduce(or_, (Q(verdict=verdict, status=status) for verdict, status in KINDS[kind])))
+    cells = (Q(verdict=verdict, status=status) for verdict, status in KINDS[kind])
+    return _decided(period, section).filter(reduce(or_, cells))
 
 
 def name_of_kind(kind: str) -> str:
@@ -220,19 +233,21 @@ def waiting(now: datetime) -> Waiting:
         oldest_at=oldest_at,
         oldest_age=now - oldest_at if oldest_at else None,
         to_check_again=bounded_count(queued.exclude(verdict="")),
+        some_by_hand=asked_by_hand().exists(),
         to_report=bounded_count(Comment.objects.filter(REPORTABLE)),
     )
 
 
-def _decided(period: Period) -> CommentQuerySet:
-    """What a person decided in the period, whatever was decided and whatever Akismet said."""
-    return Comment.objects.filter(
+def _decided(period: Period, section: Section | None) -> CommentQuerySet:
+    """What a person decided in the period, in one section or in all, whatever was decided and whatever Akismet said."""
+    decided = Comment.objects.filter(
         decided_by__isnull=False,
         decided_at__gte=period.starts_at,
         decided_at__lt=period.ends_at,
         verdict__in=_CALLED["any"],
         status__in=_STATUSES["any"],
     )
+    return decided.filter(article__section=section) if section else decided
 
 
 def _median(ordered: QuerySet[Comment, timedelta], count: int) -> timedelta | None:

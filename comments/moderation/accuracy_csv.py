@@ -1,11 +1,11 @@
-"""The figures as a table for spreadsheets: a line for each day, and their sum."""
+"""The figures as a table for spreadsheets: a line for each day or for each section, and their sum."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from datetime import date
 from io import StringIO
+from typing import Any
 
 from comments.moderation.accuracy import DECISIONS, NAMES, VERDICTS, Figures, together
 
@@ -14,19 +14,23 @@ COUNTED = [
     *(f"{verdict}-{decision}" for verdict in VERDICTS for decision in DECISIONS if "any" not in (verdict, decision)),
     *NAMES,
 ]
+# Without this mark Excel takes the accents in the names of sections for other letters.
+BYTE_ORDER_MARK = "\ufeff"
 
 
-def figures_csv(by_day: Mapping[date, Figures]) -> str:
+def figures_csv(by: str, groups: Mapping[Any, Figures]) -> str:
+    """Return a line for each group of figures, a `day` or a `section`, and their sum."""
     text = StringIO()
-    csv.writer(text).writerows([_plain(value) for value in line] for line in _lines(by_day))
+    text.write(BYTE_ORDER_MARK if by == "section" else "")
+    csv.writer(text).writerows([_plain(value) for value in line] for line in _lines(by, groups))
     return text.getvalue()
 
 
-def _lines(by_day: Mapping[date, Figures]) -> Iterator[list[object]]:
-    yield ["day", *COUNTED]
-    for day, figures in by_day.items():
-        yield [day.isoformat(), *map(figures.of, COUNTED)]
-    yield ["total", *map(together(by_day.values()).of, COUNTED)]
+def _lines(by: str, groups: Mapping[Any, Figures]) -> Iterator[list[object]]:
+    yield [by, *COUNTED]
+    for group, figures in groups.items():
+        yield [group, *map(figures.of, COUNTED)]
+    yield ["total", *map(together(groups.values()).of, COUNTED)]
 
 
 def _plain(value: object) -> str:

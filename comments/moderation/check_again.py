@@ -1,4 +1,4 @@
-"""Asking Akismet for a fresh opinion, because a moderator wishes it."""
+"""Asking Akismet for a fresh opinion, because a moderator wishes it, and taking that wish back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
 from comments.models.decisions import CommentQuerySet
-from comments.screening.checking import check_again
+from comments.screening.checking import ASKED_ABOUT, check_again
+from comments.screening.leases import is_free
 from comments.tasks import ring, screen_comments
 
 AT_ONCE_MAX = 500
@@ -44,3 +45,14 @@ def ask_again(comments: CommentQuerySet) -> int:
         if count:
             ring(screen_comments)
     return count
+
+
+def asked_by_hand() -> CommentQuerySet:
+    """Return what waits for a fresh opinion only because a moderator asked: what has no verdict is due anyway."""
+    waiting = Comment.objects.filter(ASKED_ABOUT, screen_after__isnull=False, recheck_reason=Comment.Recheck.BY_HAND)
+    return waiting.exclude(verdict="")
+
+
+def cancel_asking() -> int:
+    """Let the verdicts stand that were to be asked for again; return how many. What a worker holds is still asked."""
+    return asked_by_hand().filter(is_free(timezone.now())).update(recheck_reason="", screen_after=None)

@@ -1,4 +1,4 @@
-"""One comment with all that is known of it, and the wish that Akismet looks at it again."""
+"""One comment with all that is known of it, and the wish that Akismet looks at it again, which can be taken back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from comments.moderation import evidence as known
 from comments.moderation.access import for_moderators
 from comments.moderation.addresses import next_page
 from comments.moderation.cards import with_choices
-from comments.moderation.check_again import CheckAgainForm, ask_again
+from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
 from comments.moderation.notices import akismet_notices
 
 
@@ -48,11 +48,28 @@ def check_comments_again(request: HttpRequest) -> HttpResponse:
     return redirect(next_page(request))
 
 
+@for_moderators
+@require_POST
+def cancel_check_again(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _cancelled_sentence(cancel_asking()))
+    return redirect(next_page(request, otherwise="comments:screening"))
+
+
 def _sentence(count: int) -> str:
     if not count:
         return _("Akismet cannot be asked about this: the comment is withdrawn or its sender’s address is not known.")
     return ngettext(
         "Akismet is asked again about %(count)d comment. Load the page again to see its answer.",
         "Akismet is asked again about %(count)d comments. Load the page again to see its answers.",
+        count,
+    ) % {"count": count}
+
+
+def _cancelled_sentence(count: int) -> str:
+    if not count:
+        return _("Nothing was left to cancel: what a worker holds or Akismet itself put off is still checked.")
+    return ngettext(
+        "%(count)d comment is not checked again; its verdict stands.",
+        "%(count)d comments are not checked again; their verdicts stand.",
         count,
     ) % {"count": count}

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from comments.models import Comment
-from comments.models.decisions import CommentQuerySet
+from comments.models.decisions import BLATANT, SPAM_IN_SIGHT, CommentQuerySet
 
 LABELS = {
     "review": _("To review"),
@@ -35,6 +35,14 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Folded:
+    """The line above the list of spam: how much blatant spam is not in it, and the words of the link to that."""
+
+    sentence: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Page:
     comments: list[Comment]
     next_cursor: str
@@ -50,15 +58,37 @@ def bounded_count(comments: CommentQuerySet) -> str:
     return f"{COUNTED_UP_TO}+" if count > COUNTED_UP_TO else str(count)
 
 
-def page_of_queue(name: str, *, newest_first: bool, words: str, cursor: str) -> Page:
+def listed(name: str, *, is_blatant: bool = False, words: str = "") -> CommentQuerySet:
+    """Return what the list of a queue shows: of the spam either what is blatant, or all else."""
+    if name == "spam" and not is_blatant:
+        comments = Comment.objects.filter(SPAM_IN_SIGHT)
+    elif is_blatant:
+        # Beside the condition of the queue and not instead of it: by that SQLite finds the index of the queue.
+        comments = Comment.objects.in_queue(name).filter(BLATANT)
+    else:
+        comments = Comment.objects.in_queue(name)
+    return comments.filter(_holds(words)) if words else comments
+
+
+def folded_away(words: str) -> Folded | None:
+    """Return the line that leads from the list of spam, or from a search in it, to what is blatant; None without."""
+    count = bounded_count(listed("spam", is_blatant=True, words=words))
+    number = int(count.rstrip("+"))
+    if not number:
+        return None
+    sentence = ngettext(
+        "%(count)s blatant comment is folded away.", "%(count)s blatant comments are folded away.", number
+    )
+    return Folded(sentence % {"count": count}, ngettext("Show it", "Show them", number))
+
+
+def page_of_queue(name: str, *, is_blatant: bool, newest_first: bool, words: str, cursor: str) -> Page:
     """
     Return one page of a queue, in the order of sending.
 
     Raise Http404 for a cursor that is none.
     """
-    comments = Comment.objects.in_queue(name).select_related("article", "parent", "decided_by")
-    if words:
-        comments = comments.filter(_holds(words))
+    comments = listed(name, is_blatant=is_blatant, words=words).select_related("article", "parent", "decided_by")
     return page_of(comments, by="submitted_at", newest_first=newest_first, cursor=cursor)
 
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.models import Section
 from comments.moderation import accuracy
 from comments.moderation.access import for_moderators
 from comments.moderation.accuracy_chart import HEIGHT, chart_of
 from comments.moderation.accuracy_csv import figures_csv
 from comments.moderation.cards import with_choices
 from comments.moderation.notices import akismet_notices
-from comments.moderation.period import PeriodForm
+from comments.moderation.period import Period, PeriodForm
 from comments.moderation.queues import page_of
+
+# What the lines of the table for spreadsheets can stand for.
+GROUPINGS: dict[str, Callable[[Period, Section | None], Mapping[Any, accuracy.Figures]]] = {
+    "day": accuracy.figures_by_day,
+    "section": accuracy.figures_by_section,
+}
 
 
 class Row(NamedTuple):
@@ -40,11 +48,13 @@ def screening(request: HttpRequest) -> HttpResponse:
         "decisions": accuracy.DECISIONS,
         "table": _table(figures),
         "rates": accuracy.rates(figures),
+        "by_section": {section: accuracy.rates(its) for section, its in accuracy.figures_by_section(period).items()},
         "chart": chart_of(by_day),
         "chart_height": HEIGHT,
         "delays": accuracy.delays(period),
         "outages": accuracy.outages(period, now),
         "waiting": accuracy.waiting(now),
+        "here": request.get_full_path(),
         "notices": akismet_notices(),
     }
     return render(request, "comments/moderation/screening.html", context)
@@ -57,12 +67,14 @@ def screening_comments(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in accuracy.KINDS:
         raise Http404
-    period = PeriodForm(request.GET).period()
-    comments = accuracy.comments_of_kind(kind, period).select_related("article", "parent", "decided_by")
+    period, section = PeriodForm(request.GET).period(), _section_asked_for(request)
+    comments = accuracy.comments_of_kind(kind, period, section).select_related("article", "parent", "decided_by")
     page = page_of(comments, by="decided_at", newest_first=True, cursor=request.GET.get("after", ""))
-    first = f"{reverse('comments:screening_comments')}?kind={kind}&{period.query}"
+    narrowed = f"&section={section.slug}" if section else ""
+    first = f"{reverse('comments:screening_comments')}?kind={kind}&{period.query}{narrowed}"
     context = {
         "name": accuracy.name_of_kind(kind),
+        "section": section,
         "period": period,
         "page": page,
         "here": request.get_full_path(),
@@ -75,13 +87,30 @@ def screening_comments(request: HttpRequest) -> HttpResponse:
 @for_moderators
 @require_safe
 def screening_csv(request: HttpRequest) -> HttpResponse:
-    period = PeriodForm(request.GET).period()
-    name = f"screening-{period.first.isoformat()}-{period.last.isoformat()}.csv"
+    """Answer with a line for each day, or with `by=section` for each section; of one section with `section`."""
+    by = request.GET.get("by", "day")
+    if by not in GROUPINGS:
+        raise Http404
+    period, section = PeriodForm(request.GET).period(), _section_asked_for(request)
     return HttpResponse(
-        figures_csv(accuracy.figures_by_day(period)),
+        figures_csv(by, GROUPINGS[by](period, section)),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{_file_name(by, period, section)}"'},
     )
+
+
+def _section_asked_for(request: HttpRequest) -> Section | None:
+    """Return the section to narrow the figures to, if there is one; raise Http404 for one that does not exist."""
+    slug = request.GET.get("section", "")
+    if "\0" in slug:  # PostgreSQL takes it for an error
+        raise Http404
+    return get_object_or_404(Section, slug=slug) if slug else None
+
+
+def _file_name(by: str, period: Period, section: Section | None) -> str:
+    parts = ["screening", section.slug if section else "", "" if by == "day" else f"by-{by}"]
+    days = [period.first.isoformat(), period.last.isoformat()]
+    return "-".join(part for part in parts + days if part) + ".csv"
 
 
 def _table(figures: accuracy.Figures) -> list[Row]:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("decide/", views.decide_on_comments, name="decide"),
     path("check-again/", evidence_views.check_comments_again, name="check_again"),
+    path("check-again/cancel/", evidence_views.cancel_check_again, name="cancel_check_again"),
     path("comments/<int:comment_id>/", evidence_views.evidence, name="evidence"),
     path("screening/", screening_views.screening, name="screening"),
     path("screening/comments/", screening_views.screening_comments, name="screening_comments"),

@@ -18,7 +18,7 @@ from comments.moderation.cards import with_choices
 from comments.moderation.deciding import Outcome, decide
 from comments.moderation.forms import DecisionForm
 from comments.moderation.notices import akismet_notices
-from comments.moderation.queues import DEFAULT_ORDER, LABELS, all_queues, page_of_queue
+from comments.moderation.queues import DEFAULT_ORDER, LABELS, all_queues, folded_away, page_of_queue
 
 SEARCH_MAX = 100
 
@@ -32,16 +32,20 @@ def desk(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:SEARCH_MAX]
     order = request.GET.get("order", "") or DEFAULT_ORDER[queue]
     newest_first = order == "newest"
-    page = page_of_queue(queue, newest_first=newest_first, words=words, cursor=request.GET.get("after", ""))
+    cursor = request.GET.get("after", "")
+    is_blatant = queue == "spam" and request.GET.get("blatant") == "1"
+    page = page_of_queue(queue, is_blatant=is_blatant, newest_first=newest_first, words=words, cursor=cursor)
     context = {
         "queues": all_queues(),
         "queue": queue,
         "label": LABELS[queue],
+        "is_blatant": is_blatant,
+        "folded": folded_away(words) if queue == "spam" and not is_blatant else None,
         "page": page,
         "words": words,
         "newest_first": newest_first,
-        "here": _address(queue, words, order, request.GET.get("after", "")),
-        "next": _address(queue, words, order, page.next_cursor),
+        "here": _address(queue, is_blatant, words, order, cursor),
+        "next": _address(queue, is_blatant, words, order, page.next_cursor),
         "notices": akismet_notices(),
     }
     return render(request, "comments/moderation/desk.html", with_choices(context))
@@ -86,6 +90,6 @@ def _with_its_story(comment_id: int) -> Comment:
     return Comment.objects.select_related("article", "decided_by", "parent").get(pk=comment_id)
 
 
-def _address(queue: str, words: str, order: str, cursor: str) -> str:
-    given = {"queue": queue, "q": words, "order": order, "after": cursor}
+def _address(queue: str, is_blatant: bool, words: str, order: str, cursor: str) -> str:
+    given = {"queue": queue, "blatant": "1" if is_blatant else "", "q": words, "order": order, "after": cursor}
     return f"{reverse('comments:desk')}?{urlencode({name: value for name, value in given.items() if value})}"

@@ -15,13 +15,14 @@ from comments.models import Comment, ScreeningAttempt, ServiceOutage
 from comments.moderation import accuracy, queues
 from comments.moderation.accuracy_chart import HEIGHT, chart_of
 from comments.moderation.period import Period
-from tests.factories import make_article, make_comment, make_editor, make_journalist
+from tests.factories import make_article, make_comment, make_editor, make_journalist, make_section
 
 pytestmark = pytest.mark.django_db
 
 PARIS = ZoneInfo("Europe/Paris")
 PAGE = "/moderation/screening/"
 NOVEMBER = "from=2026-11-01&to=2026-11-30"
+NUMBER = re.compile(r'<a href="([^"]+kind=[^"]+)">([0-9]+)</a>')
 ADDRESSES = [PAGE, f"{PAGE}comments/?kind=missed", f"{PAGE}figures.csv"]
 
 
@@ -35,13 +36,31 @@ def desk(client, moderator):
 def decided(moderator, article):
     """Make comments that Akismet and people have judged; at noon of a day in November, unless told otherwise."""
 
-    def make(verdict, status, count=1, *, at=None, by=moderator, **values):
+    def make(verdict, status, count=1, *, at=None, by=moderator, under=article, **values):
         at = at or datetime(2026, 11, 10, 12, tzinfo=PARIS)
-        made = [make_comment(article=article, verdict=verdict, status=status, decided_by=by) for _ in range(count)]
+        made = [make_comment(article=under, verdict=verdict, status=status, decided_by=by) for _ in range(count)]
         Comment.objects.filter(pk__in=[comment.pk for comment in made]).update(decided_at=at, **values)
         return {comment.author_name for comment in made}
 
     return make
+
+
+@pytest.fixture
+def society():
+    """Make a story of a section of its own."""
+    return make_article(section=make_section(name="Société", slug="societe", position=7))
+
+
+def links_in(text):
+    """Return the addresses behind the numbers of a page, with the numbers."""
+    return [(link.replace("&amp;", "&"), int(count)) for link, count in NUMBER.findall(text)]
+
+
+def rates_by_section(answer):
+    return {
+        section.slug: [(rate.count, rate.base) for rate in rates]
+        for section, rates in answer.context["by_section"].items()
+    }
 
 
 def rates_on(answer):
@@ -52,8 +71,8 @@ def table_on(answer):
     return {kind: count for row in answer.context["table"] for kind, count in row.cells}
 
 
-def names_behind(client, kind, period=NOVEMBER):
-    answer = client.get(f"{PAGE}comments/?kind={kind}&{period}")
+def names_behind(client, kind, query=NOVEMBER):
+    answer = client.get(f"{PAGE}comments/?kind={kind}&{query}")
     return {comment.author_name for comment in answer.context["page"].comments}
 
 
@@ -241,12 +260,11 @@ def test_every_number_leads_to_exactly_the_comments_it_counts(desk, decided, kin
 def test_the_links_of_the_page_are_those_lists(desk, decided):
     decided("ham", "spam", 3)
 
-    links = re.findall(r'<a href="([^"]+kind=[^"]+)">([0-9]+)</a>', desk.get(f"{PAGE}?{NOVEMBER}").text)
+    links = links_in(desk.get(f"{PAGE}?{NOVEMBER}").text)
 
     assert {link for link, count in links if "kind=ham-spam" in link}
     for link, count in links:
-        answer = desk.get(link.replace("&amp;", "&"))
-        assert len(answer.context["page"].comments) == int(count)
+        assert len(desk.get(link).context["page"].comments) == count
 
 
 def test_the_comments_behind_a_number_come_in_pages_by_keyset(desk, decided, monkeypatch):
@@ -320,6 +338,114 @@ def test_a_long_period_has_a_bar_for_each_week(desk, decided):
     assert chart.is_weekly
     assert len(chart.columns) == 53
     assert sum(column.figures.of("agreed") for column in chart.columns) == 3
+
+
+def test_the_table_of_a_long_period_leads_to_the_comments_of_each_week(desk, decided):
+    first = decided("ham", "approved", 2, at=datetime(2026, 1, 7, 23, 59, tzinfo=PARIS))
+    second = decided("ham", "approved", 3, at=datetime(2026, 1, 8, 0, 0, tzinfo=PARIS))
+
+    page = desk.get(f"{PAGE}?from=2026-01-01&to=2026-12-31").text
+
+    table = page[page.index("<details>") : page.index("</details>")]
+    assert links_in(table) == [
+        (f"{PAGE}comments/?kind=agreed&from=2026-01-01&to=2026-01-07", 2),
+        (f"{PAGE}comments/?kind=agreed&from=2026-01-08&to=2026-01-14", 3),
+    ]
+    assert [names_behind(desk, "agreed", link.partition("&")[2]) for link, _ in links_in(table)] == [first, second]
+
+
+def test_each_section_has_the_rates_of_its_own_comments(desk, decided, article, society):
+    decided("ham", "approved", 4)
+    decided("ham", "spam", 1)
+    decided("spam", "approved", 2, under=society)
+    decided("discard", "spam", 3, under=society)
+
+    rates = rates_by_section(desk.get(f"{PAGE}?{NOVEMBER}"))
+
+    assert rates == {article.section.slug: [(4, 5), (1, 1), (0, 4)], "societe": [(3, 5), (0, 3), (2, 2)]}
+
+
+def test_sections_stand_in_the_order_of_the_navigation(desk, decided, society):
+    first = make_article(section=make_section(slug="premiere", position=3))
+    last = make_article(section=make_section(slug="derniere", position=9))
+    for story in (last, society, first):
+        decided("ham", "approved", under=story)
+
+    assert list(rates_by_section(desk.get(f"{PAGE}?{NOVEMBER}"))) == ["premiere", "societe", "derniere"]
+
+
+def test_a_section_without_counted_comments_has_no_row(desk, decided, society):
+    decided("ham", "approved", under=society, at=datetime(2026, 12, 1, tzinfo=PARIS))
+    decided("ham", "withdrawn", under=society)
+    make_comment(article=society)
+
+    answer = desk.get(f"{PAGE}?{NOVEMBER}")
+
+    assert rates_by_section(answer) == {}
+    assert 'id="sections"' not in answer.text
+
+
+def test_a_section_with_nothing_but_other_rejections_shows_dashes(desk, decided, society):
+    decided("ham", "rejected", under=society)
+
+    answer = desk.get(f"{PAGE}?{NOVEMBER}")
+
+    assert rates_by_section(answer) == {"societe": [(0, 0), (0, 0), (0, 0)]}
+    assert [rate.percent for rate in next(iter(answer.context["by_section"].values()))] == ["–", "–", "–"]
+
+
+def test_every_number_of_a_section_leads_to_exactly_its_comments(desk, decided, society):
+    decided("ham", "spam", 5)
+    missed = decided("ham", "spam", 2, under=society)
+    decided("ham", "approved", 3, under=society)
+    decided("spam", "spam", 4, under=society)
+
+    links = [link for link in links_in(desk.get(f"{PAGE}?{NOVEMBER}").text) if "section=societe" in link[0]]
+
+    assert {count for _, count in links} == {2, 3, 6, 7, 9}
+    for link, count in links:
+        assert len(desk.get(link).context["page"].comments) == count
+    assert names_behind(desk, "missed", f"{NOVEMBER}&section=societe") == missed
+
+
+def test_the_numbers_of_all_sections_lead_to_no_section(desk, decided, society):
+    decided("ham", "spam", 2, under=society)
+
+    page = desk.get(f"{PAGE}?{NOVEMBER}").text
+
+    assert "section=" not in page[: page.index('id="sections"')]
+
+
+def test_the_comments_of_a_section_stay_in_it_from_page_to_page(desk, decided, society, monkeypatch):
+    monkeypatch.setattr(queues, "PAGE_SIZE", 2)
+    decided("ham", "spam", 3)
+    made = decided("ham", "spam", 5, under=society)
+
+    address, seen = f"{PAGE}comments/?kind=missed&{NOVEMBER}&section=societe", []
+    while address:
+        answer = desk.get(address)
+        seen += [comment.author_name for comment in answer.context["page"].comments]
+        address = answer.context["next"] if answer.context["page"].next_cursor else ""
+
+    assert sorted(seen) == sorted(made)
+
+
+def test_a_list_says_of_which_section_it_is(desk, society):
+    assert "Société</h1>" in desk.get(f"{PAGE}comments/?kind=missed&section=societe").text
+
+
+@pytest.mark.parametrize("slug", ["inconnue", "%00", "societe%00", "Société", "<script>", "' OR 1=1", "1"])
+@pytest.mark.parametrize(
+    "address", [f"{PAGE}comments/?kind=missed&", f"{PAGE}figures.csv?", f"{PAGE}figures.csv?by=section&"]
+)
+def test_a_section_that_does_not_exist_is_not_found(desk, society, address, slug):
+    assert desk.get(f"{address}section={slug}").status_code == 404
+
+
+def test_an_empty_section_means_all_of_them(desk, decided, society):
+    made = decided("ham", "spam") | decided("ham", "spam", under=society)
+
+    assert names_behind(desk, "missed", f"{NOVEMBER}&section=") == made
 
 
 def test_time_to_the_verdict_is_measured_from_sending(desk, article):
@@ -409,27 +535,79 @@ def test_the_csv_has_a_line_for_each_day_and_their_sum(desk, decided):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="screening-2026-11-01-2026-11-03.csv"'
 
 
-def test_no_value_of_the_csv_begins_a_formula(desk, decided):
+def test_the_csv_has_a_line_for_each_section_and_their_sum(desk, decided, article, society):
     decided("ham", "approved", 2)
+    decided("ham", "spam", 4, under=society)
+    decided("discard", "approved", 1, under=society)
 
-    text = desk.get(f"{PAGE}figures.csv?{NOVEMBER}").content.decode("utf-8")
+    answer = desk.get(f"{PAGE}figures.csv?by=section&{NOVEMBER}")
+
+    lines = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert [line["section"] for line in lines] == [article.section.name, "Société", "total"]
+    assert [line["agreed"] for line in lines] == ["2", "0", "2"]
+    assert [line["missed"] for line in lines] == ["0", "4", "4"]
+    assert [line["discard-published"] for line in lines] == ["0", "1", "1"]
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition == 'attachment; filename="screening-by-section-2026-11-01-2026-11-30.csv"'
+
+
+def test_the_csv_of_sections_tells_excel_its_encoding_and_that_of_days_stays_plain(desk):
+    assert desk.get(f"{PAGE}figures.csv?by=section").content.startswith(b"\xef\xbb\xbfsection,")
+    assert desk.get(f"{PAGE}figures.csv").content.startswith(b"day,")
+
+
+def test_the_csv_can_be_of_one_section(desk, decided, society):
+    decided("ham", "approved", 5)
+    decided("ham", "approved", 2, under=society, at=datetime(2026, 11, 2, 12, tzinfo=PARIS))
+
+    answer = desk.get(f"{PAGE}figures.csv?section=societe&from=2026-11-01&to=2026-11-02")
+
+    lines = list(csv.DictReader(answer.content.decode("utf-8").splitlines()))
+    assert [(line["day"], line["agreed"]) for line in lines] == [
+        ("2026-11-01", "0"),
+        ("2026-11-02", "2"),
+        ("total", "2"),
+    ]
+    assert "screening-societe-2026-11-01-2026-11-02.csv" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("by", ["", "week", "sections", "%00"])
+def test_a_csv_by_what_it_does_not_know_is_not_found(desk, by):
+    assert desk.get(f"{PAGE}figures.csv?by={by}").status_code == 404
+
+
+def test_the_page_leads_to_both_tables_for_spreadsheets(desk, decided):
+    decided("ham", "approved")
+
+    page = desk.get(f"{PAGE}?{NOVEMBER}").text
+
+    assert f'href="{PAGE}figures.csv?from=2026-11-01&amp;to=2026-11-30"' in page
+    assert f'href="{PAGE}figures.csv?by=section&amp;from=2026-11-01&amp;to=2026-11-30"' in page
+
+
+@pytest.mark.parametrize("query", ["", "by=section&"])
+def test_no_value_of_the_csv_begins_a_formula(desk, decided, query):
+    decided("ham", "approved", 2, under=make_article(section=make_section(name='=HYPERLINK("x")', slug="formule")))
+
+    text = desk.get(f"{PAGE}figures.csv?{query}{NOVEMBER}").content.decode("utf-8-sig")
 
     assert not re.search(r"(^|,)\"?[=+\-@\t\r]", text, re.MULTILINE)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_comments(desk, decided):
+def test_the_number_of_queries_does_not_grow_with_the_comments_or_sections(desk, decided):
     def queries(address):
         with CaptureQueriesContext(connection) as captured:
             assert desk.get(address).status_code == 200
         return len(captured)
 
     addresses = [f"{PAGE}?{NOVEMBER}", f"{PAGE}comments/?kind=any-any&{NOVEMBER}", f"{PAGE}figures.csv?{NOVEMBER}"]
+    addresses.append(f"{PAGE}figures.csv?by=section&{NOVEMBER}")
     decided("ham", "approved")
     ServiceOutage.objects.create(state="away", began_at=datetime(2026, 11, 2, tzinfo=PARIS))
     few = [queries(address) for address in addresses]
     for day in range(1, 20):
         at = datetime(2026, 11, day, 12, tzinfo=PARIS)
-        decided("ham", "spam", at=at)
+        decided("ham", "spam", at=at, under=make_article(section=make_section()))
         make_comment(article=make_article(), screened=False)
         ServiceOutage.objects.create(state="busy", began_at=at, ended_at=at + timedelta(hours=1))
 
