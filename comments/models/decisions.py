@@ -50,8 +50,14 @@ QUEUES = {
     "approved": Q(status=APPROVED),
     "rejected": Q(status=REJECTED),
 }
-# A person and what Akismet last heard disagree: this is what goes back as feedback.
-DISAGREES = Q(status=APPROVED, reported_as="spam") | Q(status=SPAM, reported_as="ham")
+# A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
+# after it had been reported, what it heard is not its own verdict any more.
+DISAGREES = (
+    Q(status=APPROVED, reported_as="spam")
+    | Q(status=SPAM, reported_as="ham")
+    | Q(status=PENDING, reported_as="spam", verdict="ham")
+    | (Q(status=PENDING, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
+)
 
 
 class Seen(NamedTuple):

@@ -31,6 +31,7 @@ class AkismetService(models.Model):
     paused_until = models.DateTimeField(null=True)
     alert_code = models.CharField(max_length=20, blank=True)
     alert_message = models.CharField(max_length=500, blank=True)
+    alert_url = models.CharField(max_length=500, blank=True)
     operator_told_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 

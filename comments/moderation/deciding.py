@@ -61,11 +61,11 @@ def decide(seen: Mapping[int, Seen], decision: str, *, by: User, reason: Rejecti
                 asked.mark_as_spam(by=by, seen=seen, batch=batch)
             case "reopen":
                 asked.reopen(by=by, seen=seen, batch=batch)
-        _ring_for_feedback(batch)
+        ring_for_feedback(batch)
     return _outcome(seen, batch)
 
 
-def _ring_for_feedback(batch: uuid.UUID) -> None:
+def ring_for_feedback(batch: uuid.UUID) -> None:
     """Ring for the worker, for the moment at which nobody can take these decisions back any more."""
     if Comment.objects.filter(DISAGREES, events__batch=batch).exists():
         ring(report_decisions, at=timezone.now() + timedelta(seconds=settings.UNDO_WINDOW))

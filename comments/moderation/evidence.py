@@ -12,7 +12,7 @@ from articles.dates import moment_in_words
 from comments.models import Comment, ModerationEvent, ScreeningAttempt
 from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
 from comments.screening.checking import ASKED_ABOUT
-from comments.screening.feedback import REPORTABLE
+from comments.screening.feedback import REPORTABLE, REPORTS
 from comments.screening.told import FIELDS_SENT
 from comments.text import count_addresses
 
@@ -69,10 +69,9 @@ def reasons_for_its_place(comment: Comment) -> list[str]:
 def feedback_sentence(comment: Comment, attempts: list[ScreeningAttempt]) -> str:
     """Say what Akismet has heard, or will hear, of people's decision."""
     if Comment.objects.filter(REPORTABLE, pk=comment.pk).exists():
-        assert comment.decided_at is not None  # REPORTABLE asks for a decision
-        undone_until = comment.decided_at + timedelta(seconds=settings.UNDO_WINDOW)
+        undone_until = (comment.decided_at or comment.submitted_at) + timedelta(seconds=settings.UNDO_WINDOW)
         at = max(comment.report_after or undone_until, undone_until)
-        words = {"what": _called(comment.status), "at": moment_in_words(at)}
+        words = {"what": _called(REPORTS.call(comment)), "at": moment_in_words(at)}
         return _("Akismet will be told that people call it “%(what)s”, not before %(at)s.") % words
     reports = [each for each in attempts if each.outcome == "taken"]
     if reports:

@@ -36,8 +36,10 @@ def akismet_notices() -> list[Notice]:
 def _service_sentence(service: AkismetService) -> str:
     if not settings.AKISMET_API_KEY:
         return _("No Akismet key is set, so comments are not screened. Set AKISMET_API_KEY.")
-    if service.state == State.WELL and service.alert_message:
-        return _("Akismet says: %(alert)s") % {"alert": service.alert_message}
+    if service.state == State.WELL and (service.alert_message or service.alert_code):
+        details = ", ".join(filter(None, [service.alert_code, service.alert_url]))
+        alert = f"{service.alert_message} ({details})" if details else service.alert_message
+        return _("Akismet says: %(alert)s") % {"alert": alert.strip()}
     if service.state == State.WELL:
         return _unanswered_sentence(service) if service.failures else ""
     return f"{_trouble(service)} {_waiting_sentence()}"
@@ -56,7 +58,8 @@ def _trouble(service: AkismetService) -> str:
 
 
 def _waiting_sentence() -> str:
-    waiting = Comment.objects.filter(screen_after__isnull=False, status=Comment.Status.PENDING)[:1001].count()
+    unchecked = Comment.objects.filter(screen_after__isnull=False, status=Comment.Status.PENDING, verdict="")
+    waiting = unchecked[:1001].count()
     return ngettext(
         "%(count)d comment waits for its check; you can decide without it.",
         "%(count)d comments wait for their check; you can decide without it.",

@@ -7,9 +7,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from comments.models import Comment, ModerationEvent
+from comments.moderation.deciding import ring_for_feedback
 
 # Older decisions are changed on their comments, where one sees what has become of them since.
 TAKEN_BACK_FOR = timedelta(hours=12)
@@ -28,8 +30,11 @@ def take_last_back(*, by: User) -> TakenBack | None:
     batch = _last_press(by)
     if batch is None:
         return None
+    with transaction.atomic():
+        count = Comment.objects.all().undo(batch, by=by)
+        ring_for_feedback(batch)
     comment_ids = ModerationEvent.objects.filter(batch=batch).order_by("pk").values_list("comment_id", flat=True)
-    return TakenBack(list(comment_ids), Comment.objects.all().undo(batch, by=by))
+    return TakenBack(list(comment_ids), count)
 
 
 def _last_press(by: User) -> UUID | None:

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from comments.moderation import evidence_views, screening_views, views
+from comments.moderation import evidence_views, screening_views, undo_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("undo/", undo_views.undo, name="undo"),
     path("decide/", views.decide_on_comments, name="decide"),
     path("check-again/", evidence_views.check_comments_again, name="check_again"),
     path("check-again/cancel/", evidence_views.cancel_check_again, name="cancel_check_again"),

@@ -34,6 +34,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     newest_first = order == "newest"
     cursor = request.GET.get("after", "")
     is_blatant = queue == "spam" and request.GET.get("blatant") == "1"
+    mode = "focus" if request.GET.get("mode") == "focus" else ""
+    kept = {"queue": queue, "blatant": "1" if is_blatant else "", "q": words, "order": order, "mode": mode}
     page = page_of_queue(queue, is_blatant=is_blatant, newest_first=newest_first, words=words, cursor=cursor)
     context = {
         "queues": all_queues(),
@@ -44,8 +46,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "words": words,
         "newest_first": newest_first,
-        "here": _address(queue, is_blatant, words, order, cursor),
-        "next": _address(queue, is_blatant, words, order, page.next_cursor),
+        "mode": mode,
+        "here": _address(kept | {"after": cursor}),
+        "next": _address(kept | {"after": page.next_cursor}),
         "notices": akismet_notices(),
     }
     return render(request, "comments/moderation/desk.html", with_choices(context))
@@ -90,6 +93,5 @@ def _with_its_story(comment_id: int) -> Comment:
     return Comment.objects.select_related("article", "decided_by", "parent").get(pk=comment_id)
 
 
-def _address(queue: str, is_blatant: bool, words: str, order: str, cursor: str) -> str:
-    given = {"queue": queue, "blatant": "1" if is_blatant else "", "q": words, "order": order, "after": cursor}
+def _address(given: dict[str, str]) -> str:
     return f"{reverse('comments:desk')}?{urlencode({name: value for name, value in given.items() if value})}"

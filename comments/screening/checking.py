@@ -46,8 +46,9 @@ class Checks:
     def due(self, now: datetime, *, also_paused: bool) -> CommentQuerySet:
         """Return what waits and whose own pause has passed; for a probe that of the others counts as well."""
         waiting = Comment.objects.filter(ASKED_ABOUT, screen_after__isnull=False)
-        if not also_paused:
-            waiting = waiting.filter(screen_after__lte=now)
+        # A recheck has a time that Akismet set: no probe comes before it.
+        its_time = Q(screen_after__lte=now) | Q(verdict="") if also_paused else Q(screen_after__lte=now)
+        waiting = waiting.filter(its_time)
         return waiting.order_by("screening_attempts", "-pk")
 
     def next_due(self, now: datetime) -> datetime | None:
@@ -85,7 +86,8 @@ def check_again(comments: CommentQuerySet, now: datetime) -> int:
 
 def _record_verdict(comment: Comment, checked: Checked, now: datetime) -> str:
     verdict = checked.answer.verdict
-    seconds = 0 if comment.recheck_reason else _recheck_seconds(checked)
+    was_repeated = comment.recheck_reason and comment.is_screened
+    seconds = 0 if was_repeated else _recheck_seconds(checked)
     release(
         comment,
         verdict=verdict,

@@ -8,7 +8,7 @@ failed in a row. After a pause one comment probes; the first good answer opens t
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -52,13 +52,19 @@ class Asked(NamedTuple):
     headers: dict[str, str]
 
 
-def take_turn(now: datetime) -> tuple[Turn, datetime | None]:
-    """Return what may be asked, or until when nothing may. Of several workers one gets the turn to probe."""
+def take_turn(now: datetime, has_work: Callable[[], bool]) -> tuple[Turn, datetime | None]:
+    """
+    Return what may be asked, or until when nothing may.
+
+    Of several workers one gets the turn to probe, and none that has nothing to ask.
+    """
     service = AkismetService.current()
     if service.state == State.WELL:
         return Turn.ANYTHING, None
     if service.is_paused(now) and not _was_set_back(service, now) and not _new_one_may_probe(service, now):
         return Turn.NOTHING, service.paused_until
+    if not has_work():
+        return Turn.NOTHING, None
     until = now + timedelta(seconds=settings.AKISMET_TIMEOUT + FIRST_PAUSE)
     unchanged = AkismetService.objects.filter(pk=service.pk, paused_until=service.paused_until)
     if not unchanged.update(paused_until=until, asked_at=now):
@@ -87,22 +93,19 @@ def note(now: datetime, asked: Sequence[Asked]) -> None:
 def note_failed_key(now: datetime, failure: NoVerdict) -> None:
     """Learn that the key is still refused, or could not be asked for."""
     service = AkismetService.current()
-    if isinstance(failure, Away):
-        AkismetService.objects.update(paused_until=now + backoff(0, FIRST_PAUSE * 12, LONGEST_PAUSE))
-    else:
+    if isinstance(failure, KeyRefused):
         _pause(service, now, failure)
+    else:
+        pause = timedelta(seconds=failure.retry_after) if isinstance(failure, Busy) else timedelta(minutes=1)
+        AkismetService.objects.update(paused_until=now + pause)
 
 
 def note_good_answer(now: datetime, headers: dict[str, str]) -> None:
     """Note that there are answers, show their alert or clear the last one, and make what waited due again."""
     service = AkismetService.current()
-    alert_code, alert_message = headers.get("alert-code", "")[:20], headers.get("alert-msg", "")[:500]
-    is_news = (service.state, service.failures, service.alert_code, service.alert_message) != (
-        State.WELL,
-        0,
-        alert_code,
-        alert_message,
-    )
+    alert = _alert(headers)
+    known = {name: getattr(service, name) for name in alert}
+    is_news = (service.state, service.failures, known) != (State.WELL, 0, alert)
     if not is_news and service.answered_at and service.answered_at > now - GOOD_ANSWER_NOTED_EVERY:
         return
     _write(
@@ -114,8 +117,7 @@ def note_good_answer(now: datetime, headers: dict[str, str]) -> None:
         asked_at=None,
         paused_until=None,
         answered_at=now,
-        alert_code=alert_code,
-        alert_message=alert_message,
+        **alert,
     )
     if service.state != State.WELL:
         ServiceOutage.objects.filter(ended_at=None).update(ended_at=now)
@@ -133,6 +135,14 @@ def backoff(attempts: int, first: float, longest: float) -> timedelta:
     """Return a pause that doubles with each attempt up to the longest, spread so that many rows do not meet again."""
     pause = min(first * 2 ** min(attempts, 20), longest)
     return timedelta(seconds=pause * random.uniform(0.8, 1.0))  # noqa: S311
+
+
+def _alert(headers: dict[str, str]) -> dict[str, str]:
+    return {
+        "alert_code": headers.get("alert-code", "")[:20],
+        "alert_message": headers.get("alert-msg", "")[:500],
+        "alert_url": headers.get("alert-upgrade-url", "")[:500],
+    }
 
 
 def _note_away(service: AkismetService, now: datetime, failed: Sequence[Asked]) -> None:

@@ -7,9 +7,11 @@ the headers of every answer are read here, and the package's exceptions become t
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextvars import ContextVar
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, Self
 
 import akismet
@@ -61,14 +63,16 @@ class Akismet:
         response, headers = await _call(self._akismet.comment_check, {**submission, **again, **_test_field()})
         return Answer(VERDICTS[response], headers)
 
-    async def report(self, submission: Mapping[str, str], decision: str) -> None:
+    async def report(self, submission: Mapping[str, str], decision: str) -> dict[str, str]:
         method = self._akismet.submit_spam if decision == "spam" else self._akismet.submit_ham
-        await _call(method, {**submission, **_test_field()})
+        _thanks, headers = await _call(method, {**submission, **_test_field()})
+        return headers
 
-    async def verify(self) -> None:
+    async def verify(self) -> dict[str, str]:
         is_valid, headers = await _call(self._akismet.verify_key, {})
         if not is_valid:
             raise _refused(headers)
+        return headers
 
 
 async def _call(method: Any, fields: dict[str, Any]) -> tuple[Any, dict[str, str]]:
@@ -92,7 +96,8 @@ class _BoundedTransport(httpx.AsyncHTTPTransport):
     """Sends to the configured address instead of the package's own, and reads no more than an answer can hold."""
 
     def __init__(self, base: httpx.URL) -> None:
-        super().__init__(limits=httpx.Limits(max_connections=settings.AKISMET_CONCURRENCY))
+        limits = httpx.Limits(max_connections=settings.AKISMET_CONCURRENCY)
+        super().__init__(verify=_certificates(), limits=limits)
         self._base = base
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -102,6 +107,12 @@ class _BoundedTransport(httpx.AsyncHTTPTransport):
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _BoundedStream(response.stream)
         return response
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return the authorities that are trusted; reading them takes longer than most calls."""
+    return httpx.create_ssl_context()
 
 
 class _OversizedAnswer(Exception):

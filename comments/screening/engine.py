@@ -31,7 +31,7 @@ from comments.screening.checking import CHECKS
 from comments.screening.circuit import Asked, Turn
 from comments.screening.failures import Away, Busy, KeyRefused, NoVerdict
 from comments.screening.feedback import REPORTS
-from comments.screening.leases import claim, lease_time, release
+from comments.screening.leases import claim, is_free, lease_time, release
 from comments.screening.screener import Screener, load_screener
 from comments.screening.slots import Slots
 
@@ -208,12 +208,12 @@ class _Run:
         """Ask whether the key is good again; tell whether it is."""
         try:
             async with self._slots.one(), asyncio.timeout(settings.AKISMET_TIMEOUT):
-                await screener.verify()
+                headers = await screener.verify()
         except (NoVerdict, TimeoutError) as error:
             failure = error if isinstance(error, NoVerdict) else Away("timeout")
             await sync_to_async(circuit.note_failed_key)(timezone.now(), failure)
             return False
-        await sync_to_async(circuit.note_good_answer)(timezone.now(), {})
+        await sync_to_async(circuit.note_good_answer)(timezone.now(), headers)
         return True
 
     async def _something_new(self, seconds: float) -> bool:
@@ -244,10 +244,14 @@ def _write_and_claim(
         now = timezone.now()
         if is_over:
             return Turn.NOTHING, now, []
-        turn, until = circuit.take_turn(now)
+        turn, until = circuit.take_turn(now, lambda: any(_free(work, now).exists() for work in kinds))
         if turn is Turn.ANYTHING:
             return turn, until, _claim(kinds, room, now)
         return turn, until, _claim(kinds, 1, now, also_paused=True) if turn is Turn.ONE_COMMENT else []
+
+
+def _free(work: Work, now: datetime) -> CommentQuerySet:
+    return work.due(now, also_paused=True).filter(is_free(now))
 
 
 def _claim(kinds: Sequence[Work], room: int, now: datetime, *, also_paused: bool = False) -> list[Job]:

@@ -8,6 +8,7 @@ that was taken back sends nothing, and one that was changed later sends the oppo
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from comments.models import Comment, ScreeningAttempt
-from comments.models.decisions import APPROVED, DISAGREES, CommentQuerySet
+from comments.models.decisions import APPROVED, DISAGREES, PENDING, CommentQuerySet
 from comments.screening import circuit
 from comments.screening.failures import Busy, KeyRefused, NoVerdict
 from comments.screening.leases import release
@@ -25,14 +26,16 @@ logger = logging.getLogger(__name__)
 
 FIRST_RETRY = 30.0
 LONGEST_RETRY = 3600.0
-# A person decided, and what the check was told is still there in full: retention blanks it, and ends feedback.
-REPORTABLE = DISAGREES & Q(decided_by__isnull=False, told__isnull=False)
+# A person decided or took a decision back, and what the check was told is still there in full: retention blanks it, and
+# ends feedback.
+REPORTABLE = DISAGREES & Q(told__isnull=False) & (Q(decided_by__isnull=False) | Q(status=PENDING))
 
 
+@dataclass(frozen=True)
 class Taken:
-    """The screener has heard of a decision."""
+    """The screener has heard of a decision; what it said beside that."""
 
-    headers: dict[str, str] = {}
+    headers: dict[str, str]
 
 
 class Reports:
@@ -40,7 +43,7 @@ class Reports:
 
     def due(self, now: datetime, *, also_paused: bool) -> CommentQuerySet:
         decided_before = now - timedelta(seconds=settings.UNDO_WINDOW)
-        due = Comment.objects.filter(REPORTABLE, decided_at__lte=decided_before)
+        due = Comment.objects.filter(REPORTABLE, Q(decided_at__lte=decided_before) | Q(decided_at=None))
         if not also_paused:
             due = due.exclude(report_after__gt=now)
         return due.order_by("decided_at", "pk")
@@ -50,13 +53,14 @@ class Reports:
         return later.order_by("report_after").values_list("report_after", flat=True).first()
 
     def call(self, comment: Comment) -> str:
-        """Return the decision that stood when the row was claimed."""
+        """Return the decision that stood when the row was claimed, or Akismet's own verdict if it was taken back."""
+        if comment.status == PENDING:
+            return ScreeningAttempt.Call.HAM if comment.verdict == "ham" else ScreeningAttempt.Call.SPAM
         return ScreeningAttempt.Call.HAM if comment.status == APPROVED else ScreeningAttempt.Call.SPAM
 
     async def ask(self, screener: Screener, comment: Comment) -> Taken:
         assert comment.told is not None  # due() asks for it
-        await screener.report(comment.told, self.call(comment))
-        return Taken()
+        return Taken(await screener.report(comment.told, self.call(comment)))
 
     def record(self, comment: Comment, outcome: Any, now: datetime) -> str:
         if isinstance(outcome, NoVerdict):

@@ -46,11 +46,11 @@ class Screener(Protocol):
     async def check(self, submission: Mapping[str, str], recheck_reason: str = "") -> Answer:
         """Judge a comment; `recheck_reason` says why one that was judged already is put again."""
 
-    async def report(self, submission: Mapping[str, str], decision: str) -> None:
-        """Learn that people called this comment "ham" or "spam", against the verdict."""
+    async def report(self, submission: Mapping[str, str], decision: str) -> dict[str, str]:
+        """Learn that people called this comment "ham" or "spam", against the verdict; return what it said."""
 
-    async def verify(self) -> None:
-        """Return if it would judge now; a cheap question, asked before a queue that was refused goes on."""
+    async def verify(self) -> dict[str, str]:
+        """Return what it says if it would judge now: a cheap question, asked before a refused queue goes on."""
 
 
 class WordList:
@@ -67,11 +67,12 @@ class WordList:
     async def check(self, submission: Mapping[str, str], recheck_reason: str = "") -> Answer:
         return Answer(judge(submission))
 
-    async def report(self, submission: Mapping[str, str], decision: str) -> None:
+    async def report(self, submission: Mapping[str, str], decision: str) -> dict[str, str]:
         """Take it, and learn nothing: words are a list."""
+        return {}
 
-    async def verify(self) -> None:
-        pass
+    async def verify(self) -> dict[str, str]:
+        return {}
 
 
 class HoldEverything(WordList):

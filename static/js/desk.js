@@ -1,0 +1,150 @@
+// The moderators' desk by keyboard. Every key presses a button or follows a link that the page has anyway; this file
+// only remembers which comment is meant, and goes on to the next one while the server answers.
+
+const KEYS = { d: "approve", f: "reject", s: "spam", r: "reopen" };
+const LOAD_MORE_BEFORE = 25;
+
+const words = document.getElementById("desk-words");
+const list = document.querySelector(".cards");
+const help = document.getElementById("keys");
+let current = null;
+let loading = false;
+
+const cards = () => [...document.querySelectorAll(".cards article.card")];
+const isDecided = (card) => card.dataset.decided === "yes";
+
+function say(text) {
+  words.textContent = text;
+}
+
+function describe(card) {
+  const name = card.querySelector(".name")?.textContent ?? "";
+  const text = card.querySelector(".text")?.textContent.trim().replace(/\s+/g, " ") ?? "";
+  return `${name} : ${text.slice(0, 200)}`;
+}
+
+function mean(card, { focus = true } = {}) {
+  if (!card) return;
+  current?.classList.remove("current");
+  current = card;
+  card.classList.add("current");
+  card.tabIndex = -1;
+  if (focus) card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+  loadMoreNear(card);
+}
+
+function step(by) {
+  const all = cards();
+  const place = all.indexOf(current);
+  mean(all[place < 0 ? 0 : Math.min(Math.max(place + by, 0), all.length - 1)]);
+}
+
+// The next comment that nobody has decided on; after the last one, the one before.
+function nextOpen(card) {
+  const all = cards();
+  const place = all.indexOf(card);
+  return all.slice(place + 1).find((other) => !isDecided(other)) ?? all.slice(0, place).findLast((other) => !isDecided(other));
+}
+
+function decide(decision) {
+  const card = current;
+  const button = card?.querySelector(`button[name="decision"][value="${decision}"]`);
+  if (!button || isDecided(card)) return;
+  const next = nextOpen(card);
+  card.dataset.decided = "yes";
+  card.classList.add("is-sent");
+  button.click();
+  const said = words.dataset[decision].replace("%s", card.querySelector(".name")?.textContent ?? "");
+  if (next) {
+    mean(next);
+    say(`${said} ${words.dataset.next} ${describe(next)}`);
+  } else {
+    say(`${said} ${words.dataset.end}`);
+  }
+}
+
+async function loadMoreNear(card) {
+  const all = cards();
+  const more = document.querySelector('.more a[rel="next"]');
+  if (!more || loading || all.length - all.indexOf(card) > LOAD_MORE_BEFORE) return;
+  loading = true;
+  try {
+    const answer = await fetch(more.href);
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const known = new Set(all.map((other) => other.id));
+    for (const item of page.querySelectorAll(".cards > li")) {
+      if (known.has(item.querySelector("article")?.id)) continue;
+      list.append(document.adoptNode(item));
+      htmx.process(list.lastElementChild);
+    }
+    const further = page.querySelector('.more a[rel="next"]');
+    if (further) more.href = further.href;
+    else more.closest(".more").remove();
+  } finally {
+    loading = false;
+  }
+  // Whoever was faster than the page goes on where it begins.
+  if (isDecided(current)) mean(nextOpen(current));
+}
+
+const ACTIONS = {
+  j: () => step(1),
+  k: () => step(-1),
+  z: () => document.querySelector("#undo button")?.click(),
+  t: () => current?.querySelector(".where a")?.click(),
+  e: () => current?.querySelector(".more-evidence")?.click(),
+  x: () => current?.querySelector('input[type="checkbox"][name="comment"]')?.click(),
+  v: () => document.querySelector(".mode a")?.click(),
+  "/": () => document.getElementById("q")?.focus(),
+  "?": () => (help.open ? help.close() : help.showModal()),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select") || (help.open && event.key !== "?")) return;
+  if (event.key === "F") {
+    current?.querySelector("select[name=reason]")?.focus();
+  } else if (KEYS[event.key]) {
+    if (!event.repeat) decide(KEYS[event.key]);
+  } else if (ACTIONS[event.key]) {
+    ACTIONS[event.key]();
+  } else if (/^[1-9]$/.test(event.key)) {
+    document.querySelectorAll(".queues a")[Number(event.key) - 1]?.click();
+  } else {
+    return;
+  }
+  event.preventDefault();
+});
+
+document.addEventListener("focusin", (event) => {
+  const card = event.target.closest(".cards article.card");
+  if (card && card !== current && event.target !== card) mean(card, { focus: false });
+});
+
+// The server's answer takes the place of the card, wherever one is reading by now.
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (current && !current.isConnected) current = document.getElementById(current.id);
+  if (current) mean(current, { focus: document.activeElement?.matches("article.card, body") ?? true });
+});
+
+document.body.addEventListener("htmx:responseError", (event) => tell(event));
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 409) say(words.dataset.late);
+});
+document.body.addEventListener("htmx:sendError", (event) => tell(event));
+
+// Nothing was decided: the card is open again, and says so.
+function tell(event) {
+  const card = event.target.closest?.("article.card");
+  if (!card) return;
+  delete card.dataset.decided;
+  card.classList.remove("is-sent");
+  say(words.dataset.failed);
+}
+
+document.getElementById("show-keys").addEventListener("click", ACTIONS["?"]);
+document.body.classList.add("has-keys");
+const asked = /^#comment-\d+$/.test(location.hash) && document.querySelector(`.cards ${location.hash}`);
+if (list) mean(asked || cards()[0], { focus: document.activeElement === document.body });

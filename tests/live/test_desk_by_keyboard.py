@@ -1,0 +1,85 @@
+"""Must be seen: a hundred mixed comments decided by keyboard, one key each, while a colleague decides as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.live.people import Somebody
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+COMMENTS = """
+from django.utils import timezone
+from datetime import timedelta
+article = Article.objects.get()
+now = timezone.now()
+for number in range(100):
+    comment = Comment(article=article, author_name=f"Lectrice {number:03}", author_email="l@example.org",
+        body=f"Commentaire {number}.", submitted_at=now - timedelta(minutes=200 - number), verdict="ham",
+        reported_as="ham", screened_at=now, ip_address="192.0.2.7")
+    comment.place_in_thread()
+    comment.save(force_insert=True)
+"""
+KEYS = {"d": "approved", "f": "rejected", "s": "spam"}
+
+
+@pytest.fixture
+def hundred(site):
+    site.publish_story()
+    site.shell(COMMENTS)
+    return site
+
+
+def name_meant(page) -> str:
+    return page.inner_text("article.current .name")
+
+
+def statuses(site) -> dict[str, str]:
+    return dict(site.rows("list(Comment.objects.values_list('author_name', 'status'))"))
+
+
+def test_a_hundred_comments_take_a_key_each_and_none_hits_another(browser, hundred):
+    page = Somebody(browser, hundred).sign_in("ana")
+    colleague = Somebody(browser, hundred).sign_in("editrice")
+    hundred.shell(
+        "User = __import__('django.contrib.auth.models', fromlist=['User']).User\n"
+        "User.objects.get(username='editrice').groups.add(__import__('django.contrib.auth.models', "
+        "fromlist=['Group']).Group.objects.get(name='Moderators'))"
+    )
+    page.goto("/moderation/")
+    meant: dict[str, str] = {}
+
+    for number in range(100):
+        key = "dfs"[number % 3]
+        page.wait_for_selector("article.current:not([data-decided])")
+        name = name_meant(page)
+        assert name not in meant
+        meant[name] = KEYS[key]
+        page.keyboard.press(key)
+        if number == 30:  # a colleague publishes one that comes later
+            colleague.goto("/moderation/?order=newest")
+            colleague.click("article:has-text('Lectrice 099') button.approve")
+            colleague.wait_for_selector("article.card-approved:has-text('Lectrice 099')")
+    page.wait_for_selector(".is-sent", state="detached")
+
+    stored = statuses(hundred)
+    assert stored.pop("Lectrice 099") == "approved"
+    meant.pop("Lectrice 099")
+    assert stored == meant
+    assert "editrice" in page.inner_text("article:has-text('Lectrice 099') .late")
+
+
+def test_five_decisions_are_undone_one_after_another(browser, hundred):
+    page = Somebody(browser, hundred).sign_in("ana")
+    page.goto("/moderation/?mode=focus")
+    for key in "dsfds":
+        page.keyboard.press(key)
+    page.wait_for_selector(".is-sent", state="detached")
+
+    for left in range(4, -1, -1):
+        with page.expect_navigation():
+            page.keyboard.press("z")
+        assert name_meant(page) == f"Lectrice {left:03}"
+
+    assert set(statuses(hundred).values()) == {"pending"}
+    assert hundred.calls("/1.1/submit-spam") == []
