@@ -41,7 +41,8 @@ def submit(comment: Comment, hint: str = "") -> Comment:
 def _store(comment: Comment, digest: str, now: datetime) -> Comment:
     comment.address_hash = address_hash(comment.ip_address)
     same_address = Comment.objects.filter(article=comment.article_id, address_hash=comment.address_hash)
-    if same_address.filter(submission_key__startswith=f"{digest}.").exists():
+    long_ago = same_address.filter(submitted_at__lte=now - ONE_SUBMISSION)
+    if long_ago.filter(submission_key__startswith=f"{digest}.").exists():
         raise AlreadyReceived
     enforce_limits(comment.address_hash, now)
     comment.submitted_at = comment.screen_after = now
