@@ -82,6 +82,18 @@ def folded_away(words: str) -> Folded | None:
     return Folded(sentence % {"count": count}, ngettext("Show it", "Show them", number))
 
 
+def newest_place(name: str) -> str:
+    """Return the place of the comment that came last into what the list of a queue shows; empty without any."""
+    newest = listed(name).order_by("-submitted_at", "-pk").first()
+    return _cursor_of(newest, "submitted_at") if newest else ""
+
+
+def came_since(name: str, place: str) -> str:
+    """Return how many comments were sent after a place, bounded. Raise Http404 for a place that is none."""
+    comments = listed(name)
+    return bounded_count(comments.filter(_behind(place, "submitted_at", newest_first=False)) if place else comments)
+
+
 def page_of_queue(name: str, *, is_blatant: bool, newest_first: bool, words: str, cursor: str) -> Page:
     """
     Return one page of a queue, in the order of sending.

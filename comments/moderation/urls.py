@@ -4,6 +4,7 @@ from comments.moderation import evidence_views, screening_views, undo_views, vie
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("new/", views.new_comments, name="new_comments"),
     path("undo/", undo_views.undo, name="undo"),
     path("decide/", views.decide_on_comments, name="decide"),
     path("check-again/", evidence_views.check_comments_again, name="check_again"),

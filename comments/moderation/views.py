@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -18,7 +18,15 @@ from comments.moderation.cards import with_choices
 from comments.moderation.deciding import Outcome, decide
 from comments.moderation.forms import DecisionForm
 from comments.moderation.notices import akismet_notices
-from comments.moderation.queues import DEFAULT_ORDER, LABELS, all_queues, folded_away, page_of_queue
+from comments.moderation.queues import (
+    DEFAULT_ORDER,
+    LABELS,
+    all_queues,
+    came_since,
+    folded_away,
+    newest_place,
+    page_of_queue,
+)
 
 SEARCH_MAX = 100
 
@@ -47,11 +55,25 @@ def desk(request: HttpRequest) -> HttpResponse:
         "words": words,
         "newest_first": newest_first,
         "mode": mode,
+        "newest": newest_place(queue),
         "here": _address(kept | {"after": cursor}),
         "next": _address(kept | {"after": page.next_cursor}),
         "notices": akismet_notices(),
     }
     return render(request, "comments/moderation/desk.html", with_choices(context))
+
+
+@for_moderators
+@require_safe
+def new_comments(request: HttpRequest) -> JsonResponse:
+    """Say how many comments have come into a queue behind a place; the page asks now and then, and never jumps."""
+    queue = request.GET.get("queue", "")
+    if queue not in LABELS:
+        raise Http404
+    count = came_since(queue, request.GET.get("since", ""))
+    number = int(count.rstrip("+"))
+    sentence = ngettext("%(count)s new comment: load it", "%(count)s new comments: load them", number)
+    return JsonResponse({"count": number, "sentence": sentence % {"count": count}})
 
 
 @for_moderators

@@ -3,6 +3,7 @@
 
 const KEYS = { d: "approve", f: "reject", s: "spam", r: "reopen" };
 const LOAD_MORE_BEFORE = 25;
+const LOOK_FOR_NEW_MS = 20_000;
 
 const words = document.getElementById("desk-words");
 const list = document.querySelector(".cards");
@@ -143,6 +144,17 @@ function tell(event) {
   card.classList.remove("is-sent");
   say(words.dataset.failed);
 }
+
+// What has come since is a link to press, and never a jump.
+const news = document.getElementById("new-comments");
+setInterval(async () => {
+  if (document.hidden) return;
+  const answer = await fetch(news.dataset.address).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const { count, sentence } = await answer.json();
+  news.hidden = count === 0;
+  if (news.firstElementChild.textContent !== sentence) news.firstElementChild.textContent = sentence;
+}, LOOK_FOR_NEW_MS);
 
 document.getElementById("show-keys").addEventListener("click", ACTIONS["?"]);
 document.body.classList.add("has-keys");

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comments.models import AkismetService, Comment
 from comments.moderation import queues
+from tests.comments.readers import page_of
 from tests.factories import make_article, make_comment, make_editor, make_journalist
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +229,30 @@ def test_every_queue_is_answered_by_the_index_of_its_own_condition(queue):
     ]
 
     assert all(f"comment_queue_{queue}" in plan for plan in plans)
+
+
+def test_what_has_come_since_is_counted_and_not_what_was_there(desk):
+    make_comment(submitted_at=timezone.now() - timedelta(minutes=5))
+    address = page_of(desk.get("/moderation/")).find(id="new-comments")["data-address"]
+    make_comment()
+    make_comment(verdict="spam")
+
+    assert desk.get(address).json() == {"count": 1, "sentence": "1 nouveau commentaire\u00a0: le charger"}
+
+
+def test_an_empty_queue_has_everything_new(desk):
+    address = page_of(desk.get("/moderation/")).find(id="new-comments")["data-address"]
+    make_comment()
+
+    assert desk.get(address).json()["count"] == 1
+
+
+@pytest.mark.parametrize("parameters", ["", "?queue=x", "?queue=review&since=x", "?queue=review&since=9-9-9"])
+def test_new_comments_of_no_queue_or_place_are_not_there(desk, parameters):
+    assert desk.get(f"/moderation/new/{parameters}").status_code == 404
+
+
+def test_new_comments_are_for_moderators(client):
+    client.force_login(make_journalist())
+
+    assert client.get("/moderation/new/?queue=review").status_code == 403
