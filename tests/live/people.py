@@ -11,6 +11,7 @@ class Somebody:
     def __init__(self, browser, site, javascript=True):
         self.context = browser.new_context(base_url=site.url, java_script_enabled=javascript, locale="fr-FR")
         self.page = self.context.new_page()
+        self.page.set_default_timeout(90_000)  # a busy machine is no error
         self.errors = []
         self.foreign = []
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
