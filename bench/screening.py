@@ -149,12 +149,22 @@ def running_sandbox(folder: Path, *options: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def running_worker(**environment: str) -> Iterator[int]:
-    """Run the site's worker as the Procfile does; yield its process id."""
-    command = [sys.executable, "manage.py", *PROCFILE_WORKER]
+    """Run the site's worker as the Procfile does, but as on a server without DEBUG's log of queries; yield its id."""
+    command = [sys.executable, "-c", WITHOUT_DEBUG, *PROCFILE_WORKER]
     with _running(command, os.environ | environment | {"DEBUG": "1"}) as pid:
         yield pid
 
 
+# The settings take the sandbox's address with DEBUG on alone, so it is switched off behind them.
+WITHOUT_DEBUG = """
+import sys
+import django
+from django.conf import settings
+from django.core.management import execute_from_command_line
+django.setup()
+settings.DEBUG = False
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
 PROCFILE_WORKER = next(
     line.split("manage.py ")[1].split()
     for line in (ROOT / "Procfile").read_text().splitlines()
