@@ -49,8 +49,14 @@ class Reports:
         return due.order_by("decided_at", "pk")
 
     def next_due(self, now: datetime) -> datetime | None:
-        later = Comment.objects.filter(REPORTABLE, report_after__gt=now)
-        return later.order_by("report_after").values_list("report_after", flat=True).first()
+        """Return when the next undo window ends, or the next pause of a report that failed."""
+        window = timedelta(seconds=settings.UNDO_WINDOW)
+        reportable = Comment.objects.filter(REPORTABLE)
+        undoable = reportable.filter(decided_at__gt=now - window).order_by("decided_at")
+        paused = reportable.filter(report_after__gt=now).order_by("report_after")
+        decided_at = undoable.values_list("decided_at", flat=True).first()
+        times = [decided_at + window if decided_at else None, paused.values_list("report_after", flat=True).first()]
+        return min(filter(None, times), default=None)
 
     def call(self, comment: Comment) -> str:
         """Return the decision that stood when the row was claimed, or Akismet's own verdict if it was taken back."""

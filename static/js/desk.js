@@ -90,14 +90,25 @@ async function loadMoreNear(card) {
   if (isDecided(current)) mean(nextOpen(current));
 }
 
+// Leave the page only when every decision has arrived.
+let leave = null;
+function whenSent(action) {
+  if (document.querySelector(".is-sent")) leave = action;
+  else action();
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector(".is-sent")) event.preventDefault();
+});
+
 const ACTIONS = {
   j: () => step(1),
   k: () => step(-1),
-  z: () => document.querySelector("#undo button")?.click(),
-  t: () => current?.querySelector(".where a")?.click(),
-  e: () => current?.querySelector(".more-evidence")?.click(),
+  z: () => whenSent(() => document.querySelector("#undo button")?.click()),
+  t: () => whenSent(() => current?.querySelector(".where a")?.click()),
+  e: () => whenSent(() => current?.querySelector(".more-evidence")?.click()),
   x: () => current?.querySelector('input[type="checkbox"][name="comment"]')?.click(),
-  v: () => document.querySelector(".mode a")?.click(),
+  v: () => whenSent(() => document.querySelector(".mode a")?.click()),
   "/": () => document.getElementById("q")?.focus(),
   "?": () => (help.open ? help.close() : help.showModal()),
 };
@@ -112,7 +123,7 @@ document.addEventListener("keydown", (event) => {
   } else if (ACTIONS[event.key]) {
     ACTIONS[event.key]();
   } else if (/^[1-9]$/.test(event.key)) {
-    document.querySelectorAll(".queues a")[Number(event.key) - 1]?.click();
+    whenSent(() => document.querySelectorAll(".queues a")[Number(event.key) - 1]?.click());
   } else {
     return;
   }
@@ -128,6 +139,7 @@ document.addEventListener("focusin", (event) => {
 document.body.addEventListener("htmx:afterSettle", () => {
   if (current && !current.isConnected) current = document.getElementById(current.id);
   if (current) mean(current, { focus: document.activeElement?.matches("article.card, body") ?? true });
+  if (leave && !document.querySelector(".is-sent")) leave();
 });
 
 document.body.addEventListener("htmx:responseError", (event) => tell(event));

@@ -172,3 +172,18 @@ def test_a_verdict_that_comes_after_the_decision_is_reported_against_too(sandbox
         report_due_decisions()
 
     assert len(sandbox.spam_reports) == 1
+
+
+def test_a_run_comes_back_when_the_next_undo_window_ends(sandbox, moderator):
+    first, second = screened_comment(), screened_comment()
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        first.mark_as_spam(by=moderator)
+        clock.shift(timedelta(seconds=60))
+        second.mark_as_spam(by=moderator)
+        clock.shift(timedelta(seconds=61))
+
+        come_back_at = report_due_decisions()
+
+        assert len(sandbox.spam_reports) == 1
+        assert come_back_at == now + timedelta(seconds=180)
