@@ -16,15 +16,14 @@ from pathlib import Path
 
 from bench.cases import CASES, Case
 from bench.measure import Result, measure
-from bench.servers import Bare, Newsroom, prepare
-from tests.postgresql import find_binaries, running_server
+from bench.servers import Bare, Newsroom, database_in, prepare
 
 
 def main() -> None:
     options = _options()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-bench-")))
-        database = _database(stack, folder, options.postgresql)
+        database = stack.enter_context(database_in(folder, options.postgresql))
         facts = prepare(folder, database)
         bare = stack.enter_context(Bare())
         uncached = stack.enter_context(Newsroom(folder, database, CACHE_URL="dummycache://"))
@@ -44,15 +43,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--quick", action="store_true")
     return parser.parse_args()
-
-
-def _database(stack: contextlib.ExitStack, folder: Path, postgresql: bool) -> str:
-    if not postgresql:
-        return f"sqlite:///{folder}/bench.sqlite3"
-    binaries = find_binaries()
-    if binaries is None:
-        raise SystemExit("PostgreSQL is not installed.")
-    return stack.enter_context(running_server(binaries))
 
 
 def _print_head(database: str) -> None:

@@ -25,9 +25,8 @@ from typing import Any
 
 import httpx
 
-from bench.servers import ROOT, free_port
+from bench.servers import ROOT, database_in, free_port
 from bench.waiting import add_comments, new_comment, the_story
-from tests.postgresql import find_binaries, running_server
 
 ANSWERS_IN = 0.2
 CONCURRENCIES = (8, 20)
@@ -37,12 +36,7 @@ def main() -> None:
     options = _options()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-bench-")))
-        database = f"sqlite:///{folder}/bench.sqlite3"
-        if options.postgresql:
-            binaries = find_binaries()
-            if binaries is None:
-                raise SystemExit("PostgreSQL is not installed.")
-            database = stack.enter_context(running_server(binaries))
+        database = stack.enter_context(database_in(folder, options.postgresql))
         sandbox = stack.enter_context(running_sandbox(folder))
         set_up_site(folder, database, sandbox)
         httpx.post(f"{sandbox}/sandbox/mode", data={"mode": "slow", "delay": str(ANSWERS_IN)}).raise_for_status()

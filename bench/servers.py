@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bench.measure import processes
+from tests.postgresql import find_binaries, running_server
 
 ROOT = Path(__file__).parent.parent
 PRODUCTION = {
@@ -98,6 +100,19 @@ class Bare(_Server):
     def __init__(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "bench.bare:application"]
         super().__init__(command, PRODUCTION, "/")
+
+
+@contextmanager
+def database_in(folder: Path, postgresql: bool) -> Iterator[str]:
+    """Yield the address of an empty database: a file in the folder, or one on a PostgreSQL server of its own."""
+    if not postgresql:
+        yield f"sqlite:///{folder}/bench.sqlite3"
+        return
+    binaries = find_binaries()
+    if binaries is None:
+        raise SystemExit("PostgreSQL is not installed.")
+    with running_server(binaries) as address:
+        yield address
 
 
 def prepare(folder: Path, database: str) -> dict[str, Any]:

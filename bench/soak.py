@@ -27,9 +27,8 @@ from typing import Any
 import httpx
 
 from bench.screening import PROCFILE_WORKER, running_sandbox, set_up_site
-from bench.servers import ROOT
+from bench.servers import ROOT, database_in
 from bench.waiting import new_comment, the_story
-from tests.postgresql import find_binaries, running_server
 
 CONCURRENCY = 20
 HEALING_SECONDS = 1500
@@ -43,12 +42,7 @@ def main() -> None:
     dice = random.Random(options.seed)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-soak-")))
-        database = f"sqlite:///{folder}/soak.sqlite3"
-        if options.postgresql:
-            binaries = find_binaries()
-            if binaries is None:
-                raise SystemExit("PostgreSQL is not installed.")
-            database = stack.enter_context(running_server(binaries))
+        database = stack.enter_context(database_in(folder, options.postgresql))
         log = folder / "sandbox.jsonl"
         sandbox = stack.enter_context(running_sandbox(folder, "--log-file", str(log)))
         set_up_site(folder, database, sandbox, AKISMET_CONCURRENCY=str(CONCURRENCY), AKISMET_TIMEOUT="1")
