@@ -14,7 +14,9 @@ from typing import Any
 ARTICLES = int(os.environ.get("BENCH_ARTICLES", "2000"))
 APPROVED = int(os.environ.get("BENCH_APPROVED", "200000"))
 WAITING = int(os.environ.get("BENCH_WAITING", "100000"))
-WORDS = ("article", "code", "image", "lecture", "panne", "question", "réseau", "serveur", "source", "le", "la", "un")
+# About two thousand words, so that no two texts are alike by chance.
+SYLLABLES = "ar bon cle dou fer gra hui jou lan mer neu our pla que roi sel tan uni ver zon blé cré".split()  # noqa: SIM905
+WORDS = [first + second + end for first in SYLLABLES for second in SYLLABLES for end in ("", "s", "ment", "tion")]
 # Articles with a set number of comments, by their place: 0, 100 and 10,000.
 SET_THREADS = {0: 0, 1: 100, 2: 10_000}
 
@@ -88,11 +90,13 @@ def _counts(dice: random.Random, articles: int) -> Counter[int]:
 
 def _make_comments(dice: random.Random, articles: list[Any], counts: Counter[int], now: datetime) -> None:
     from articles.models import Article
-    from comments.models import Comment
+    from comments.finding.index import describe, store
 
     rows = itertools.chain(_approved(dice, articles, counts, now), _waiting(dice, articles, now))
     while batch := list(itertools.islice(rows, 5000)):
-        Comment.objects.bulk_create(batch)
+        for comment in batch:
+            describe(comment)
+        store(batch)
     for place, count in counts.items():
         Article.objects.filter(pk=articles[place].pk).update(comment_count=count)
 
@@ -119,7 +123,7 @@ def _comment(dice: random.Random, article: Any, at: datetime, status: str) -> An
     from comments.models import Comment
 
     comment = Comment(
-        article_id=article.pk,
+        article=article,
         author_name=f"Lectrice {dice.randrange(10_000)}",
         author_email=f"lectrice{dice.randrange(10_000)}@example.org",
         body=_text(dice, 40),

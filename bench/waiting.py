@@ -42,12 +42,13 @@ def add_comments(count: int) -> None:
     """Store a backlog in bulk, as it stands after an outage."""
     from django.utils import timezone
 
-    from comments.models import Comment
+    from comments.finding.index import describe, store
 
     article, made = the_story(), []
     for _ in range(count):
         comment = new_comment(article)
         comment.submitted_at = comment.screen_after = timezone.now()
+        describe(comment)
         comment.place_in_thread()
         made.append(comment)
-    Comment.objects.bulk_create(made, batch_size=1000)
+    store(made)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Author, Byline, Picture, Section
+from comments.finding.index import describe, store
 from comments.models import Comment
-from comments.posting.limits import address_hash
 from comments.screening.told import told_of
 
 _numbers = itertools.count(1)
@@ -72,7 +72,7 @@ def make_comment(*, article=None, screened=True, decided_by=None, **values) -> C
         }
         | values
     )
-    comment.address_hash = address_hash(comment.ip_address)
+    describe(comment)
     comment.place_in_thread()
     if screened:
         comment.verdict = comment.verdict or "ham"
@@ -83,7 +83,7 @@ def make_comment(*, article=None, screened=True, decided_by=None, **values) -> C
         comment.screen_after = comment.submitted_at
     if comment.status != "pending":
         comment.decided_at, comment.decided_by = timezone.now(), decided_by
-    comment.save(force_insert=True)
+    store([comment])
     if comment.status == "approved":
         Article.objects.filter(pk=comment.article_id).update(
             comment_count=comment.article.comments.filter(status="approved").count()

@@ -18,8 +18,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from articles.models import Article
+from comments.finding.index import describe, store
 from comments.models import Comment, ModerationEvent, RejectionReason
-from comments.posting.limits import address_hash
 from comments.screening.told import told_of
 from comments.tasks import ring, screen_comments
 
@@ -63,12 +63,12 @@ def _make_comment(story: Article, entry: dict[str, Any], parent: Comment | None,
         body=entry["body"].strip("\n"),
         submitted_at=_sent_at(story, entry, now),
         ip_address=address,
-        address_hash=address_hash(address),
         user_agent=sender.choice(BROWSERS),
         referrer="",
         status=entry["status"],
         verdict=entry["verdict"],
     )
+    describe(comment)
     comment.place_in_thread()
     if decided:
         comment.decided_at = comment.submitted_at + timedelta(minutes=sender.randrange(3, 180))
@@ -81,7 +81,7 @@ def _make_comment(story: Article, entry: dict[str, Any], parent: Comment | None,
         comment.reported_as = heard or ("ham" if comment.verdict == "ham" else "spam")
     else:
         comment.screen_after = now
-    comment.save(force_insert=True)
+    store([comment])
     return comment
 
 

@@ -8,14 +8,25 @@ and of `comments.screening`, which name the state that they expect, so that noth
 from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
 from comments.models.event import ModerationEvent
+from comments.models.note import Note
 from comments.models.reason import RejectionReason
+from comments.models.saved_filter import SavedFilter
+from comments.models.search_text import SearchText
 from comments.models.service import AkismetService, ServiceOutage
+from comments.models.shift import Claim, Presence
+from comments.models.trait import Trait
 
 __all__ = [
     "AkismetService",
+    "Claim",
     "Comment",
     "ModerationEvent",
+    "Note",
+    "Presence",
     "RejectionReason",
+    "SavedFilter",
     "ScreeningAttempt",
+    "SearchText",
     "ServiceOutage",
+    "Trait",
 ]

@@ -51,6 +51,14 @@ class Comment(models.Model):
         QUICK = "quick", _("sent within two seconds of opening the page")
         REPEATED = "repeated", _("the same text came within a day before")
 
+    class Language(models.TextChoices):
+        """In which language the text seems to be written: a guess for filters."""
+
+        FRENCH = "fr", _("French")
+        ENGLISH = "en", _("English")
+        OTHER = "other", _("another one")
+        UNKNOWN = "", _("cannot be told")
+
     class Recheck(models.TextChoices):
         """The reasons that Akismet is given when it is asked about a comment again."""
 
@@ -70,6 +78,8 @@ class Comment(models.Model):
     user_agent = models.CharField(_("browser"), max_length=HEADER_MAX, blank=True)
     referrer = models.CharField(_("came from"), max_length=HEADER_MAX, blank=True)
     marks = models.JSONField(_("noticed"), default=list, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=Language, blank=True, editable=False)
+    link_count = models.PositiveSmallIntegerField(_("links"), default=0, editable=False)
 
     # Its place in the thread: the segments of its ancestors and its own, so that one index keeps the order.
     path = models.CharField(max_length=PATH_SEGMENT * (MAX_DEPTH + 1), editable=False)
@@ -100,9 +110,10 @@ class Comment(models.Model):
     report_after = models.DateTimeField(null=True, editable=False)
     report_attempts = models.PositiveIntegerField(default=0, editable=False)
 
-    # Keyed hashes: of the sender's network for limits, of the text to find it again elsewhere, and of the submission
-    # so that it is taken once.
+    # Keyed hashes: of the sender's network for limits, of the e-mail address to know what its author sent before, of
+    # the text to find it again elsewhere, and of the submission so that it is taken once.
     address_hash = models.CharField(max_length=32, blank=True, editable=False)
+    email_hash = models.CharField(max_length=32, blank=True, editable=False)
     body_hash = models.CharField(max_length=32, blank=True, editable=False)
     submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  # unique
     receipt_nonce = models.CharField(max_length=32, default=new_receipt_nonce, editable=False)
@@ -137,6 +148,7 @@ class Comment(models.Model):
                 condition=Q(screen_after__isnull=False),
             ),
             models.Index(fields=["body_hash", "submitted_at"], name="comment_same_text"),
+            models.Index(fields=["email_hash", "status", "submitted_at"], name="comment_same_email"),
             models.Index(fields=["screened_at"], name="comment_screened"),
             models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),

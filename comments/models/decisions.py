@@ -20,6 +20,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from articles.models import Article
+from comments.finding.folding import words_of
 from comments.models.event import ModerationEvent
 from comments.models.reason import RejectionReason
 
@@ -104,6 +105,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def in_queue(self, queue: str) -> Self:
         return self.filter(QUEUES[queue])
+
+    def matching(self, text: str) -> Self:
+        """Those that hold all words of a text, without regard to case and accents; the last may go on."""
+        words = words_of(text)
+        return self.filter(search_text__text__words=words) if words else self.none()
 
     def approve(self, *, by: User, **how: Any) -> int:
         """Publish these comments; return how many were. `how`: `seen`, `batch`."""

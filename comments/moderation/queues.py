@@ -67,7 +67,7 @@ def listed(name: str, *, is_blatant: bool = False, words: str = "") -> CommentQu
         comments = Comment.objects.in_queue(name).filter(BLATANT)
     else:
         comments = Comment.objects.in_queue(name)
-    return comments.filter(_holds(words)) if words else comments
+    return comments.matching(words) if words else comments
 
 
 def folded_away(words: str) -> Folded | None:
@@ -112,17 +112,6 @@ def page_of(comments: CommentQuerySet, *, by: str, newest_first: bool, cursor: s
     found = list(comments.order_by(*order)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return Page(shown, _cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "")
-
-
-def _holds(words: str) -> Q:
-    """Match comments that hold the words, as they are typed, in text, name, address or headline of the story."""
-    return (
-        Q(body__icontains=words)
-        | Q(author_name__icontains=words)
-        | Q(author_email__icontains=words)
-        | Q(author_url__icontains=words)
-        | Q(article__headline__icontains=words)
-    )
 
 
 def _behind(cursor: str, by: str, newest_first: bool) -> Q:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from comments.finding.index import describe, store
 from comments.models import Comment
 from comments.posting.evidence import mark_repetition
 from comments.posting.limits import address_hash, enforce_limits
@@ -39,7 +40,7 @@ def submit(comment: Comment, hint: str = "") -> Comment:
 
 
 def _store(comment: Comment, digest: str, now: datetime) -> Comment:
-    comment.address_hash = address_hash(comment.ip_address)
+    describe(comment)
     same_address = Comment.objects.filter(article=comment.article_id, address_hash=comment.address_hash)
     long_ago = same_address.filter(submitted_at__lte=now - ONE_SUBMISSION)
     if long_ago.filter(submission_key__startswith=f"{digest}.").exists():
@@ -49,7 +50,7 @@ def _store(comment: Comment, digest: str, now: datetime) -> Comment:
     comment.submission_key = _keys(digest, now)[0]
     mark_repetition(comment)
     comment.place_in_thread()
-    comment.save(force_insert=True)
+    store([comment])
     ring(screen_comments)
     return comment
 
