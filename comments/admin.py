@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from comments.models import Comment, ModerationEvent, RejectionReason
 from comments.models.decisions import CommentQuerySet, Seen
-from comments.moderation.deciding import decide
+from comments.moderation.deciding import Decision, decide
 from comments.moderation.queues import LABELS
 
 MODERATE = "comments.moderate_comment"
@@ -91,7 +91,7 @@ class CommentAdmin(_ReadOnlyAdmin):
         """Decide on the comments as they are now: the admin's list posts no more than their numbers."""
         seen = {pk: Seen(status, revision) for pk, status, revision in comments.values_list("pk", "status", "revision")}
         reason = RejectionReason.objects.filter(is_offered=True).first() or "" if decision == "reject" else ""
-        outcome = decide(seen, decision, by=request.user, reason=reason)  # type: ignore[arg-type]
+        outcome = decide(seen, Decision(decision, reason=reason), by=request.user)  # type: ignore[arg-type]
         count = len(outcome.done)
         sentence = ngettext("%(count)d comment decided.", "%(count)d comments decided.", count) % {"count": count}
         messages.info(request, sentence)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from comments.text import ADDRESS
 
-_TRAILING_SIGNS = ".,;:!?)]}…"
+TRAILING_SIGNS = ".,;:!?)]}…"
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -30,7 +30,7 @@ def _lines(part: str) -> str:
 def _with_links(line: str) -> str:
     pieces, end = [], 0
     for match in ADDRESS.finditer(line):
-        address = match[0].rstrip(_TRAILING_SIGNS)
+        address = match[0].rstrip(TRAILING_SIGNS)
         pieces += [escape(line[end : match.start()]), _link(escape(address))]
         end = match.start() + len(address)
     return "".join([*pieces, escape(line[end:])])

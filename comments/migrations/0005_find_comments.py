@@ -1,7 +1,5 @@
 """The databases' own indexes of words, and what the comments of before are found by."""
 
-from itertools import batched
-
 from django.db import migrations
 
 from comments.finding.index import describe, searched_words
@@ -60,9 +58,9 @@ def index_comments(apps, schema_editor):
     Comment = apps.get_model("comments", "Comment")
     Trait = apps.get_model("comments", "Trait")
     SearchText = apps.get_model("comments", "SearchText")
-    rows = Comment.objects.filter(search_text=None).select_related("article").order_by("pk").iterator(2000)
+    unknown = Comment.objects.filter(search_text=None).select_related("article").order_by("pk")
     columns = ["email_hash", "body_hash", "address_hash", "language", "link_count"]
-    for comments in batched(rows, 2000, strict=False):
+    while comments := list(unknown[:2000]):
         for comment in comments:
             describe(comment)
         Comment.objects.bulk_update(comments, columns, batch_size=500)

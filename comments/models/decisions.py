@@ -75,6 +75,7 @@ class _Act:
     actor: ModerationEvent.Actor
     user: User | None = None
     reason: RejectionReason | str = ""
+    words: str = ""
     batch: uuid.UUID | None = None
     undoes: uuid.UUID | None = None
 
@@ -111,12 +112,25 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         words = words_of(text)
         return self.filter(search_text__text__words=words) if words else self.none()
 
+    def below(self, comments: Collection[Comment]) -> Self:
+        """Those that answer one of these comments, or an answer to it; the comments themselves are not among them."""
+        answers = Q(pk__in=[])
+        for comment in comments:
+            # Below the last depth an answer stands beside what it answers, and only its parent tells.
+            in_its_place = Q(article=comment.article_id, path__gt=comment.path, path__lt=f"{comment.path}g")
+            answers |= in_its_place | Q(parent=comment.pk)
+        return self.filter(answers).exclude(pk__in=[comment.pk for comment in comments])
+
     def approve(self, *, by: User, **how: Any) -> int:
         """Publish these comments; return how many were. `how`: `seen`, `batch`."""
         return self._decide(APPROVED, by, **how)
 
     def reject(self, *, by: User, reason: RejectionReason | str = "", **how: Any) -> int:
-        """Refuse these comments, for a reason of the owner's list or one in words; their authors will read it."""
+        """
+        Refuse these comments, for a reason of the owner's list or one in words; their authors will read it.
+
+        `words` stand beside a reason of the list.
+        """
         return self._decide(REJECTED, by, reason=reason, **how)
 
     def mark_as_spam(self, *, by: User, **how: Any) -> int:
@@ -170,11 +184,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         by: User,
         *,
         reason: RejectionReason | str = "",
+        words: str = "",
         seen: Mapping[int, Seen] | None = None,
         batch: uuid.UUID | None = None,
     ) -> int:
         """With `seen`, leave alone what is no longer in the state and revision that were on the screen."""
-        return self._move(to, _Act(ModerationEvent.Actor.MODERATOR, by, reason, batch), seen)
+        return self._move(to, _Act(ModerationEvent.Actor.MODERATOR, by, reason, words, batch), seen)
 
     def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None) -> int:
         with transaction.atomic():
@@ -197,7 +212,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[ModerationEvent]:
-    listed, words = (act.reason, "") if isinstance(act.reason, RejectionReason) else (None, act.reason)
+    listed, words = (act.reason, act.words) if isinstance(act.reason, RejectionReason) else (None, act.reason)
     batch = act.batch or uuid.uuid4()
     return [
         ModerationEvent(

@@ -32,7 +32,7 @@ class HasWords(Lookup[Any]):
         terms = [f'"{word}"' for word in self.rhs]
         return f'{table}."comment_id" IN ({found})', [" AND ".join(terms) + "*"]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         terms = [f"'{word}'" for word in self.rhs]
         query = " & ".join(terms) + ":*"

@@ -1,7 +1,9 @@
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -24,3 +26,8 @@ def for_moderators(view: View) -> View:
         return response
 
     return guarded
+
+
+def moderator(request: HttpRequest) -> User:
+    """Return who is signed in, in a view that `for_moderators` guards."""
+    return cast(User, request.user)

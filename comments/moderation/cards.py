@@ -1,11 +1,94 @@
-"""What every page needs that shows comments as cards with buttons."""
+"""A comment as the desk shows it: with all that a decision needs, from a number of queries that a page bounds."""
 
-from typing import Any
+from __future__ import annotations
 
-from comments.models import RejectionReason
-from comments.moderation.deciding import DECISIONS
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from comments.models import Claim, Comment, Note
+from comments.models.decisions import APPROVED
+from comments.moderation.alike import Alike, alike_in, what_they_share
+from comments.moderation.authors import AuthorRecord, records_of
+from comments.moderation.deciding import TooLate
+from comments.moderation.markup import desk_text
+from comments.moderation.presence import looking_sentence, name_of, onlookers
+
+NOTES_SHOWN = 3
 
 
-def with_choices(context: dict[str, Any]) -> dict[str, Any]:
-    """Add the decisions and the reasons that the buttons of a card offer."""
-    return context | {"decisions": DECISIONS, "reasons": RejectionReason.objects.filter(is_offered=True)}
+@dataclass(frozen=True)
+class Card:
+    comment: Comment
+    text: SafeString
+    author: AuthorRecord | None
+    alike: Alike | None
+    # What it has in common with the comment that the list is about.
+    shares: str
+    notes: list[Note]
+    more_notes: int
+    # Which colleagues look at it now, in words, and who has taken it.
+    looking: str
+    taken_by: str
+    late: TooLate | None = None
+
+    @property
+    def parent_warning(self) -> str:
+        """Say so where it answers something that readers do not see."""
+        parent = self.comment.parent
+        if parent is None or parent.status == APPROVED:
+            return ""
+        return _("It answers a comment that is not public (%(status)s): readers will see only its place.") % {
+            "status": parent.get_status_display()
+        }
+
+
+def cards_of(
+    comments: Sequence[Comment], *, user: User, queue: str = "", like: int = 0, late: Sequence[TooLate] = ()
+) -> list[Card]:
+    """Return the cards of comments whose story, parent and decider are loaded; `like` is what the list is about."""
+    numbers = [comment.pk for comment in comments]
+    records = records_of(comments)
+    alike = alike_in(queue, comments)
+    shares = what_they_share(like, comments) if like else {}
+    notes = _notes_on(comments)
+    looking = onlookers(numbers, but=user)
+    taken = {
+        claim.comment_id: name_of(claim.by)
+        for claim in Claim.objects.of_others(user).filter(comment__in=numbers).select_related("by")
+    }
+    lateness = {each.comment.pk: each for each in late}
+    return [
+        Card(
+            comment=comment,
+            text=desk_text(comment.body),
+            author=records.get(comment.email_hash),
+            alike=alike.get(comment.pk),
+            shares=shares.get(comment.pk, ""),
+            notes=notes[comment.pk][:NOTES_SHOWN],
+            more_notes=max(0, len(notes[comment.pk]) - NOTES_SHOWN),
+            looking=looking_sentence(looking.get(comment.pk, [])),
+            taken_by=taken.get(comment.pk, ""),
+            late=lateness.get(comment.pk),
+        )
+        for comment in comments
+    ]
+
+
+def _notes_on(comments: Sequence[Comment]) -> dict[int, list[Note]]:
+    """Return, the newest first, what moderators noted on each comment and on its author."""
+    hashes = {comment.email_hash for comment in comments if comment.email_hash}
+    wanted = Q(comment__in=[comment.pk for comment in comments]) | Q(email_hash__in=hashes)
+    found: dict[int, list[Note]] = defaultdict(list)
+    by_author = defaultdict(list)
+    for comment in comments:
+        by_author[comment.email_hash].append(comment.pk)
+    for note in Note.objects.filter(wanted).select_related("by"):
+        for pk in [note.comment_id] if note.comment_id else by_author[note.email_hash]:
+            found[pk].append(note)
+    return found

@@ -7,19 +7,20 @@ A decision counts for what its maker saw. Whoever was slower changes nothing and
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from comments.models import Comment, ModerationEvent, RejectionReason
-from comments.models.decisions import DISAGREES, Seen
+from comments.models import Comment, ModerationEvent, Note, RejectionReason
+from comments.models.decisions import DISAGREES, CommentQuerySet, Seen
+from comments.moderation.answers import WENT_WITH_IT
 from comments.tasks import report_decisions, ring
 
 # The names of the decisions in forms and addresses, and the words on their buttons.
@@ -27,8 +28,37 @@ DECISIONS = {
     "approve": pgettext_lazy("decision", "Approve"),
     "reject": pgettext_lazy("decision", "Reject"),
     "spam": pgettext_lazy("decision", "Spam"),
-    "reopen": _("Take back"),
+    "reopen": gettext_lazy("Take back"),
 }
+
+
+@dataclass(frozen=True)
+class Decision:
+    """
+    What is decided, and what is said about it.
+
+    `reason` and `words` are read by the author of a rejected comment, `note` by moderators alone.
+    """
+
+    name: str
+    reason: RejectionReason | str = ""
+    words: str = ""
+    note: str = ""
+    batch: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    def make(self, comments: CommentQuerySet, *, by: User, seen: Mapping[int, Seen]) -> int:
+        """Decide on those of the comments that are as they were seen; return how many those were."""
+        how: dict[str, Any] = {"by": by, "seen": seen, "batch": self.batch}
+        match self.name:
+            case "approve":
+                return comments.approve(**how)
+            case "reject":
+                return comments.reject(**how, reason=self.reason, words=self.words)
+            case "spam":
+                return comments.mark_as_spam(**how)
+            case "reopen":
+                return comments.reopen(**how)
+        raise ValueError(self.name)
 
 
 @dataclass(frozen=True)
@@ -47,28 +77,46 @@ class Outcome:
     too_late: list[TooLate]
 
 
-def decide(seen: Mapping[int, Seen], decision: str, *, by: User, reason: RejectionReason | str = "") -> Outcome:
-    """Decide on comments as they were seen; the feedback that follows is due once the undo window has passed."""
-    batch = uuid.uuid4()
-    asked = Comment.objects.filter(pk__in=seen)
+def decide(seen: Mapping[int, Seen], decision: Decision, *, by: User, answers: Collection[Comment] = ()) -> Outcome:
+    """
+    Decide on comments as they were seen; the feedback that follows is due once the undo window has passed.
+
+    `answers` are rejected with them, in the same batch.
+    """
     with transaction.atomic():
-        match decision:
-            case "approve":
-                asked.approve(by=by, seen=seen, batch=batch)
-            case "reject":
-                asked.reject(by=by, seen=seen, batch=batch, reason=reason)
-            case "spam":
-                asked.mark_as_spam(by=by, seen=seen, batch=batch)
-            case "reopen":
-                asked.reopen(by=by, seen=seen, batch=batch)
-        ring_for_feedback(batch)
-    return _outcome(seen, batch)
+        decision.make(Comment.objects.filter(pk__in=seen), by=by, seen=seen)
+        if answers:
+            _reject_with_them(answers, decision.batch, by)
+        if decision.note:
+            _note_down(decision, by)
+        ring_for_feedback(decision.batch)
+    return _outcome(seen, decision.batch)
+
+
+def seen_now(comments: Collection[Comment]) -> dict[int, Seen]:
+    return {comment.pk: Seen(comment.status, comment.revision) for comment in comments}
 
 
 def ring_for_feedback(batch: uuid.UUID) -> None:
     """Ring for the worker, for the moment at which nobody can take these decisions back any more."""
     if Comment.objects.filter(DISAGREES, events__batch=batch).exists():
         ring(report_decisions, at=timezone.now() + timedelta(seconds=settings.UNDO_WINDOW))
+
+
+def public_under_hidden(comment_ids: Collection[int]) -> int:
+    """Return how many of these comments are public below something that is not."""
+    answers = Comment.objects.filter(pk__in=comment_ids, status=Comment.Status.APPROVED, parent__isnull=False)
+    return answers.exclude(parent__status=Comment.Status.APPROVED).count()
+
+
+def _reject_with_them(answers: Collection[Comment], batch: uuid.UUID, by: User) -> None:
+    asked = Comment.objects.filter(pk__in=[answer.pk for answer in answers])
+    asked.reject(by=by, seen=seen_now(answers), batch=batch, reason=str(WENT_WITH_IT))
+
+
+def _note_down(decision: Decision, by: User) -> None:
+    decided = ModerationEvent.objects.filter(batch=decision.batch).order_by().values_list("comment_id", flat=True)
+    Note.objects.bulk_create(Note(comment_id=pk, text=decision.note, by=by) for pk in decided)
 
 
 def _outcome(seen: Mapping[int, Seen], batch: uuid.UUID) -> Outcome:

@@ -11,30 +11,35 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments.models import Comment
 from comments.moderation import evidence as known
-from comments.moderation.access import for_moderators
+from comments.moderation.access import for_moderators, moderator
 from comments.moderation.addresses import next_page
-from comments.moderation.cards import with_choices
+from comments.moderation.cards import cards_of
 from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
+from comments.moderation.decide_forms import DecideForms
 from comments.moderation.notices import akismet_notices
 
 
 @for_moderators
 @require_safe
 def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
-    comment = get_object_or_404(Comment.objects.select_related("article", "parent", "decided_by"), pk=comment_id)
+    loaded = Comment.objects.select_related("article", "article__section", "parent", "decided_by")
+    comment = get_object_or_404(loaded, pk=comment_id)
     attempts = known.attempts_of(comment)
     context = {
         "comment": comment,
+        "card": cards_of([comment], user=moderator(request))[0],
+        "decide": DecideForms(request, request.path),
         "reasons_for_its_place": known.reasons_for_its_place(comment),
         "attempts": attempts,
         "told": known.told_rows(comment),
         "answer": known.answer_rows(comment),
         "feedback": known.feedback_sentence(comment, attempts),
         "events": known.events_of(comment),
+        "notes": comment.notes.select_related("by"),
         "here": request.path,
         "notices": akismet_notices(),
     }
-    return render(request, "comments/moderation/evidence.html", with_choices(context))
+    return render(request, "comments/moderation/evidence.html", context)
 
 
 @for_moderators

@@ -10,12 +10,41 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment, RejectionReason
 from comments.models.decisions import PENDING, Seen
-from comments.moderation.deciding import DECISIONS
+from comments.models.note import NOTE_MAX
+from comments.moderation.answers import CHOICES, TAKE
+from comments.moderation.deciding import DECISIONS, Decision
 
 AT_ONCE_MAX = 200
 
 
-class DecisionForm(forms.Form):
+class _DecisionFields(forms.Form):
+    decision = forms.ChoiceField(choices=list(DECISIONS.items()))
+    reason = forms.CharField(required=False, max_length=500)
+    words = forms.CharField(required=False, max_length=500)
+    note = forms.CharField(required=False, max_length=NOTE_MAX)
+
+    def lacks_reason(self) -> bool:
+        return self.cleaned_data["decision"] == "reject" and not self.cleaned_data["reason"].strip()
+
+    def made(self) -> Decision:
+        """Return the decision, with the reason of the owner's list that was chosen, or else what was written."""
+        given = self.cleaned_data["reason"].strip()
+        reason = RejectionReason.objects.filter(code=given[:40]).first() or given
+        words, note = (self.cleaned_data[name].strip() for name in ("words", "note"))
+        return Decision(self.cleaned_data["decision"], reason=reason, words=words, note=note)
+
+
+class DecisionOnAllForm(_DecisionFields):
+    """One decision on all that a list holds; a rejection names its reason."""
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("decision") == "reject" and self.lacks_reason():
+            raise forms.ValidationError(
+                _("Choose a reason: the author of a rejected comment reads why."), code="reason"
+            )
+
+
+class DecisionForm(_DecisionFields):
     """
     One decision on one or several comments.
 
@@ -23,8 +52,7 @@ class DecisionForm(forms.Form):
     `all` the decision is on every comment of the page, whose numbers stand in `shown`.
     """
 
-    decision = forms.ChoiceField(choices=list(DECISIONS.items()))
-    reason = forms.CharField(required=False, max_length=500)
+    answers = forms.ChoiceField(choices=list(CHOICES.items()), required=False)
 
     def __init__(self, data: QueryDict, *, by: User) -> None:
         super().__init__(data)
@@ -42,13 +70,12 @@ class DecisionForm(forms.Form):
         if not self.comments:
             raise forms.ValidationError(_("These comments are no longer there."), code="gone")
 
-    def lacks_reason(self) -> bool:
-        return self.cleaned_data["decision"] == "reject" and not self.cleaned_data["reason"].strip()
+    def asks_about_answers(self) -> bool:
+        """Tell whether it takes comments away and does not say yet what becomes of their answers."""
+        return self.cleaned_data["decision"] in ("reject", "spam") and not self.cleaned_data["answers"]
 
-    def reason_given(self) -> RejectionReason | str:
-        """Return the reason of the owner's list that was chosen, or else what was written."""
-        words = self.cleaned_data["reason"].strip()
-        return RejectionReason.objects.filter(code=words[:40]).first() or words
+    def takes_answers(self) -> bool:
+        return bool(self.cleaned_data["answers"] == TAKE)
 
     def seen(self) -> Mapping[int, Seen]:
         return {comment.pk: self._seen_of(comment) for comment in self.comments}

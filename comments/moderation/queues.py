@@ -58,21 +58,19 @@ def bounded_count(comments: CommentQuerySet) -> str:
     return f"{COUNTED_UP_TO}+" if count > COUNTED_UP_TO else str(count)
 
 
-def listed(name: str, *, is_blatant: bool = False, words: str = "") -> CommentQuerySet:
+def listed(name: str, *, is_blatant: bool = False) -> CommentQuerySet:
     """Return what the list of a queue shows: of the spam either what is blatant, or all else."""
     if name == "spam" and not is_blatant:
-        comments = Comment.objects.filter(SPAM_IN_SIGHT)
-    elif is_blatant:
+        return Comment.objects.filter(SPAM_IN_SIGHT)
+    if is_blatant:
         # Beside the condition of the queue and not instead of it: by that SQLite finds the index of the queue.
-        comments = Comment.objects.in_queue(name).filter(BLATANT)
-    else:
-        comments = Comment.objects.in_queue(name)
-    return comments.matching(words) if words else comments
+        return Comment.objects.in_queue(name).filter(BLATANT)
+    return Comment.objects.in_queue(name)
 
 
-def folded_away(words: str) -> Folded | None:
-    """Return the line that leads from the list of spam, or from a search in it, to what is blatant; None without."""
-    count = bounded_count(listed("spam", is_blatant=True, words=words))
+def folded_away(blatant: CommentQuerySet) -> Folded | None:
+    """Return the line that leads from the list of spam to what of it is blatant; None where that is nothing."""
+    count = bounded_count(blatant)
     number = int(count.rstrip("+"))
     if not number:
         return None
@@ -92,16 +90,6 @@ def came_since(name: str, place: str) -> str:
     """Return how many comments were sent after a place, bounded. Raise Http404 for a place that is none."""
     comments = listed(name)
     return bounded_count(comments.filter(_behind(place, "submitted_at", newest_first=False)) if place else comments)
-
-
-def page_of_queue(name: str, *, is_blatant: bool, newest_first: bool, words: str, cursor: str) -> Page:
-    """
-    Return one page of a queue, in the order of sending.
-
-    Raise Http404 for a cursor that is none.
-    """
-    comments = listed(name, is_blatant=is_blatant, words=words).select_related("article", "parent", "decided_by")
-    return page_of(comments, by="submitted_at", newest_first=newest_first, cursor=cursor)
 
 
 def page_of(comments: CommentQuerySet, *, by: str, newest_first: bool, cursor: str) -> Page:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Section
 from comments.moderation import accuracy
-from comments.moderation.access import for_moderators
+from comments.moderation.access import for_moderators, moderator
 from comments.moderation.accuracy_chart import HEIGHT, chart_of
 from comments.moderation.accuracy_csv import figures_csv
-from comments.moderation.cards import with_choices
+from comments.moderation.cards import cards_of
+from comments.moderation.decide_forms import DecideForms
 from comments.moderation.notices import akismet_notices
 from comments.moderation.period import Period, PeriodForm
 from comments.moderation.queues import page_of
@@ -77,11 +78,13 @@ def screening_comments(request: HttpRequest) -> HttpResponse:
         "section": section,
         "period": period,
         "page": page,
+        "cards": cards_of(page.comments, user=moderator(request)),
+        "decide": DecideForms(request, request.get_full_path()),
         "here": request.get_full_path(),
         "next": f"{first}&after={page.next_cursor}",
         "notices": akismet_notices(),
     }
-    return render(request, "comments/moderation/screening_comments.html", with_choices(context))
+    return render(request, "comments/moderation/screening_comments.html", context)
 
 
 @for_moderators

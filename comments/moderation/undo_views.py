@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comments.models import Comment
-from comments.moderation.access import for_moderators
+from comments.moderation.access import for_moderators, moderator
 from comments.moderation.addresses import next_page
 from comments.moderation.undoing import TakenBack, take_last_back
 
@@ -19,7 +19,7 @@ from comments.moderation.undoing import TakenBack, take_last_back
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take the last press of this person back, and lead to the first of its comments."""
-    undone = take_last_back(by=request.user)  # type: ignore[arg-type]  # for_moderators lets no one else in
+    undone = take_last_back(by=moderator(request))
     if undone is None:
         messages.info(request, _("There is nothing to take back: you have decided nothing in the last hours."))
         return redirect(next_page(request))

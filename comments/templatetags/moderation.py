@@ -1,9 +1,12 @@
-"""What the journalists' desk shows of the moderators' queues."""
+"""What the journalists' desk shows of the moderators' queues, and the buttons of the moderators' cards."""
 
 from typing import Any
 
 from django import template
+from django.template.context import Context
+from django.utils.safestring import SafeString
 
+from comments.models import Comment
 from comments.moderation.notices import akismet_notices
 from comments.moderation.queues import all_queues
 
@@ -13,3 +16,10 @@ register = template.Library()
 @register.inclusion_tag("comments/moderation/_summary.html")
 def moderation_summary() -> dict[str, Any]:
     return {"queues": all_queues(), "notices": akismet_notices()}
+
+
+@register.simple_tag(takes_context=True)
+def decide_form(context: Context, comment: Comment) -> SafeString:
+    """Show the form with the buttons of a card; the page's context holds its DecideForms as `decide`."""
+    html: SafeString = context["decide"].html(comment)
+    return html

@@ -1,0 +1,80 @@
+"""Deciding on everything that a list holds: first how many and which, then, when that is confirmed, the decision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from comments.moderation.access import for_moderators, moderator
+from comments.moderation.cards import cards_of
+from comments.moderation.decide_forms import DecideForms
+from comments.moderation.deciding import DECISIONS
+from comments.moderation.forms import DecisionOnAllForm
+from comments.moderation.listing import Listing
+from comments.moderation.matching import AT_ONCE_MAX, Matched, decide_on_all, matching
+
+SAMPLE = 5
+
+
+@for_moderators
+@require_POST
+def decide_on_list(request: HttpRequest) -> HttpResponse:
+    """Say what the decision would be on; make it once that page is confirmed."""
+    listing = Listing.read(QueryDict(request.POST.get("query", "")).dict(), moderator(request))
+    form = DecisionOnAllForm(request.POST)
+    until = _moment(request.POST.get("until", ""))
+    if not form.is_valid() or until is None:
+        return _confirmation(request, listing, form)
+    matched = decide_on_all(listing, until, form.made(), by=moderator(request))
+    messages.info(request, _sentence(matched))
+    return redirect(listing.address())
+
+
+def _confirmation(request: HttpRequest, listing: Listing, form: DecisionOnAllForm) -> HttpResponse:
+    until = timezone.now()
+    found = matching(listing, until)
+    count = found.order_by()[: AT_ONCE_MAX + 1].count()
+    sample = list(found.select_related("article", "article__section", "parent", "decided_by")[:SAMPLE])
+    name = request.POST.get("decision", "")
+    context = {
+        "listing": listing,
+        "chips": listing.filter.chips(),
+        "count": min(count, AT_ONCE_MAX),
+        "is_capped": count > AT_ONCE_MAX,
+        "cards": cards_of(sample, user=moderator(request)),
+        "decision": name,
+        "label": DECISIONS.get(name, ""),
+        "posted": request.POST,
+        "form": form,
+        "until": until.isoformat(),
+        "decide": DecideForms(request, listing.address()),
+    }
+    return render(request, "comments/moderation/decide_on_list.html", context, status=200 if form.is_valid() else 422)
+
+
+def _sentence(matched: Matched) -> str:
+    sentence = ngettext("%(count)d comment decided.", "%(count)d comments decided.", matched.done)
+    sentence %= {"count": matched.done}
+    if not matched.left_alone:
+        return sentence
+    more = ngettext(
+        "%(count)d was decided by a colleague in the same moment.",
+        "%(count)d were decided by colleagues in the same moment.",
+        matched.left_alone,
+    )
+    return f"{sentence} {more % {'count': matched.left_alone}}"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None

@@ -1,0 +1,26 @@
+"""Filters of the desk that are kept under a name: one's own, and those that a colleague shares."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from comments.models import SavedFilter
+
+
+class SaveFilterForm(forms.ModelForm[SavedFilter]):
+    class Meta:
+        model = SavedFilter
+        fields = ["name", "is_shared"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if SavedFilter.objects.filter(owner=self.instance.owner, name=name).exists():
+            raise forms.ValidationError(_("You have saved a filter under this name: choose another one."))
+        return name
+
+
+def filters_for(user: User) -> QuerySet[SavedFilter]:
+    return SavedFilter.objects.filter(Q(owner=user) | Q(is_shared=True)).select_related("owner")
