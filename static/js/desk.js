@@ -4,6 +4,7 @@
 const KEYS = { d: "approve", f: "reject", s: "spam", r: "reopen" };
 const LOAD_MORE_BEFORE = 25;
 const LOOK_FOR_NEW_MS = 20_000;
+const SAY_WHERE_MS = 15_000;
 
 const words = document.getElementById("desk-words");
 const list = document.querySelector(".cards");
@@ -105,7 +106,10 @@ const ACTIONS = {
   j: () => step(1),
   k: () => step(-1),
   z: () => whenSent(() => document.querySelector("#undo button")?.click()),
-  t: () => whenSent(() => current?.querySelector(".where a")?.click()),
+  t: () => current?.querySelector(".drawer-thread summary")?.click(),
+  a: () => current?.querySelector(".drawer-author summary")?.click(),
+  g: () => whenSent(() => current?.querySelector(".alike-all")?.click()),
+  n: () => openNote(),
   e: () => whenSent(() => current?.querySelector(".more-evidence")?.click()),
   x: () => current?.querySelector('input[type="checkbox"][name="comment"]')?.click(),
   v: () => whenSent(() => document.querySelector(".mode a")?.click()),
@@ -135,10 +139,24 @@ document.addEventListener("focusin", (event) => {
   if (card && card !== current && event.target !== card) mean(card, { focus: false });
 });
 
+function openNote() {
+  const explain = current?.querySelector(".explain");
+  if (!explain) return;
+  explain.open = true;
+  explain.querySelector("textarea").focus();
+}
+
 // The server's answer takes the place of the card, wherever one is reading by now.
 document.body.addEventListener("htmx:afterSettle", () => {
   if (current && !current.isConnected) current = document.getElementById(current.id);
-  if (current) mean(current, { focus: document.activeElement?.matches("article.card, body") ?? true });
+  const asking = document.querySelector(".asks");
+  if (asking && current !== asking.closest("article.card")) {
+    mean(asking.closest("article.card"), { focus: false });
+    asking.querySelector("button").focus();
+    say(words.dataset.asks);
+  } else if (current && !current.contains(document.activeElement)) {
+    mean(current, { focus: document.activeElement?.matches("article.card, body") ?? true });
+  }
   if (leave && !document.querySelector(".is-sent")) leave();
 });
 
@@ -167,6 +185,27 @@ setInterval(async () => {
   news.hidden = count === 0;
   if (news.firstElementChild.textContent !== sentence) news.firstElementChild.textContent = sentence;
 }, LOOK_FOR_NEW_MS);
+
+// Where this person is at work, for colleagues; and where they are.
+const people = document.getElementById("people");
+const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+async function sayWhere() {
+  if (document.hidden || !people) return;
+  const body = new URLSearchParams({ comment: current?.id.replace("comment-", "") ?? "" });
+  for (const card of cards().filter((other) => !isDecided(other)).slice(0, 100)) body.append("shown", card.id.replace("comment-", ""));
+  const headers = { "X-CSRFToken": token() };
+  const answer = await fetch(people.dataset.address, { method: "POST", body, headers }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const { here, looking } = await answer.json();
+  people.textContent = here ? people.dataset.said.replace("%s", here) : "";
+  for (const card of cards()) {
+    const place = card.querySelector(".looking");
+    const sentence = looking[card.id.replace("comment-", "")] ?? "";
+    if (place && place.textContent !== sentence) place.textContent = sentence;
+  }
+}
+setInterval(sayWhere, SAY_WHERE_MS);
+setTimeout(sayWhere, 1000);
 
 document.getElementById("show-keys").addEventListener("click", ACTIONS["?"]);
 document.body.classList.add("has-keys");
