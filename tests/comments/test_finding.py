@@ -104,7 +104,9 @@ def test_the_language_is_guessed_from_the_commonest_words(text, language):
 @pytest.mark.django_db
 def test_a_posted_comment_is_stored_with_what_it_is_found_by(client):
     article = make_article(headline="Éloge des puces lentes")
-    send_comment(client, article, body="Voyez https://exemple.example/page, c’est bien plus clair que les autres pages.")
+    send_comment(
+        client, article, body="Voyez https://exemple.example/page, c’est bien plus clair que les autres pages."
+    )
 
     comment = Comment.objects.get()
     kinds = sorted(Trait.objects.filter(comment=comment).values_list("kind", flat=True))
