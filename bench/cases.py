@@ -60,10 +60,14 @@ def _post(site: Newsroom, facts: dict[str, Any]) -> Iterator[Request]:
         )
 
 
-def _desk(site: Newsroom, facts: dict[str, Any]) -> Iterator[Request]:
-    headers = {"Cookie": f"__Host-session={facts['session']}"}
-    while True:
-        yield lambda: site.request("GET", "/moderation/", headers=headers)
+def _desk(asked: str = "") -> Requests:
+    def requests(site: Newsroom, facts: dict[str, Any]) -> Iterator[Request]:
+        headers = {"Cookie": f"__Host-session={facts['session']}"}
+        address = f"/moderation/{asked.format(**facts)}"
+        while True:
+            yield lambda: site.request("GET", address, headers=headers)
+
+    return requests
 
 
 _undecided = itertools.count()
@@ -96,7 +100,12 @@ CASES = [
     Case("same, If-None-Match (304)", 1.2, "cached", _not_modified, 100),
     Case("home page, uncached", 8, "uncached", _get("/")),
     Case("posting a comment", 10, "cached", _post),
-    Case("moderators’ list, 50 of 100,000 waiting", 100, "cached", _desk, 10),
+    Case("moderators’ list, 50 of 100,000 waiting", 100, "cached", _desk(), 10),
+    Case("search in 100,000 waiting, a rare word", 100, "cached", _desk("?q=introuvable"), 10),
+    Case("search in 100,000 waiting, a common word", 100, "cached", _desk("?q=arbon"), 10),
+    Case("search in 100,000 waiting, two words", 100, "cached", _desk("?q=arbon+grases"), 10),
+    Case("filter by language and section", 100, "cached", _desk("?language=en&section=rubrique-3"), 10),
+    Case("more like this", 100, "cached", _desk("?alike={last_waiting}"), 10),
     Case("approve one", 20, "cached", _decide(1), 20),
     Case("decide on 100 at once", 100, "cached", _decide(100), 4),
 ]
