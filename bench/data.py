@@ -142,11 +142,16 @@ def _text(dice: random.Random, words: int) -> str:
 
 
 def _moderators_session() -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.auth.models import User
+
+    return session_of(User.objects.create_superuser("moderator", "moderator@example.org", None))
+
+
+def session_of(user: Any) -> str:
+    """Return the key of a new session in which this person is signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    user = User.objects.create_superuser("moderator", "moderator@example.org", None)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -115,11 +115,17 @@ def database_in(folder: Path, postgresql: bool) -> Iterator[str]:
         yield address
 
 
-def prepare(folder: Path, database: str) -> dict[str, Any]:
-    """Migrate, collect static files and fill the database; return what the cases need to know of it."""
+def set_up(folder: Path, database: str) -> dict[str, str]:
+    """Migrate and collect static files; return the environment of that site."""
     environment = {**os.environ, **PRODUCTION, "DATABASE_URL": database, "VAR_DIR": str(folder)}
     for command in (["manage.py", "migrate", "-v0"], ["manage.py", "collectstatic", "--noinput", "-v0"]):
         subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)
+    return environment
+
+
+def prepare(folder: Path, database: str) -> dict[str, Any]:
+    """Set a site up and fill its database; return what the cases need to know of it."""
+    environment = set_up(folder, database)
     command = [sys.executable, "-m", "bench.data"]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     facts: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from articles.models import Article
 from comments.finding.folding import words_of
 from comments.models.event import ModerationEvent
 from comments.models.reason import RejectionReason
+from comments.models.search_text import SearchText
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment  # noqa: F401  # the name in QuerySet["Comment"]
@@ -59,6 +60,10 @@ DISAGREES = (
     | Q(status=PENDING, reported_as="spam", verdict="ham")
     | (Q(status=PENDING, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
 )
+
+
+# Up to so many hits of a search are looked up one by one.
+FEW_HITS = 1000
 
 
 class Seen(NamedTuple):
@@ -110,7 +115,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def matching(self, text: str) -> Self:
         """Those that hold all words of a text, without regard to case and accents; the last may go on."""
         words = words_of(text)
-        return self.filter(search_text__text__words=words) if words else self.none()
+        if not words:
+            return self.none()
+        hits = SearchText.objects.filter(text__words=words).order_by()
+        few = list(hits.values_list("pk", flat=True)[: FEW_HITS + 1])
+        if len(few) <= FEW_HITS:
+            return self.filter(pk__in=few)
+        # Of so many, the first in any order are found soon: it is cheaper to ask of each one whether it is a hit.
+        return self.filter(Exists(hits.filter(pk=OuterRef("pk"))))
 
     def below(self, comments: Collection[Comment]) -> Self:
         """Those that answer one of these comments, or an answer to it; the comments themselves are not among them."""

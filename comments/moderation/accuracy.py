@@ -229,12 +229,12 @@ def waiting(now: datetime) -> Waiting:
     unchecked = queued.filter(verdict="")
     oldest_at = unchecked.aggregate(oldest=Min("submitted_at"))["oldest"]
     return Waiting(
-        to_check=bounded_count(unchecked),
+        to_check=bounded_count(unchecked.order_by()),
         oldest_at=oldest_at,
         oldest_age=now - oldest_at if oldest_at else None,
-        to_check_again=bounded_count(queued.exclude(verdict="")),
+        to_check_again=bounded_count(queued.exclude(verdict="").order_by()),
         some_by_hand=asked_by_hand().exists(),
-        to_report=bounded_count(Comment.objects.filter(REPORTABLE)),
+        to_report=bounded_count(Comment.objects.filter(REPORTABLE).order_by()),
     )
 
 

@@ -1,8 +1,8 @@
 """
 Comments of a queue that have something in common: "17 more like this".
 
-What is read has a bound, whatever the size of a wave: of each trait at most a thousand comments are looked at, and a
-count beyond that says "999+".
+What is read has a bound, whatever the size of a wave: of each trait the newest five hundred comments are looked at,
+and a count beyond that says "499+".
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from comments.models import Comment, Trait
 from comments.models.decisions import CommentQuerySet
 
-READ_AT_ONCE = 1000
-READS_MAX = 4
+READ_AT_ONCE = 500
+READS_MAX = 3
 # Queues in which comments wait for a decision: only there is it worth knowing what else is like one.
 WAITING = ("review", "spam", "reported")
 KINDS = [Trait.Kind.TEXT, Trait.Kind.EMAIL, Trait.Kind.ADDRESS, Trait.Kind.HOST]
@@ -107,17 +107,16 @@ def _alike(kinds: Mapping[str, set[int]], endless: Collection[str]) -> Alike:
 
 def _sharing(values: set[int], queue: str) -> tuple[dict[int, set[int]], set[int]]:
     """Return the comments of the queue behind each value, and the values of which not all were read."""
-    oldest = Comment.objects.in_queue(queue).order_by("pk").values_list("pk", flat=True).first()
     rows: list[tuple[int, int]] = []
     unread: set[int] = set()
-    waiting = Trait.objects.filter(value__in=values, comment_id__gte=oldest or 0).order_by("value", "comment_id")
+    waiting = Trait.objects.filter(value__in=values).order_by("-value", "-comment_id")
     for _read in range(READS_MAX):
         read = list(waiting.values_list("value", "comment_id")[:READ_AT_ONCE])
         rows += read
         if len(read) < READ_AT_ONCE:
             break
         unread.add(read[-1][0])
-        waiting = waiting.filter(value__gt=read[-1][0])
+        waiting = waiting.filter(value__lt=read[-1][0])
     in_queue = set(
         Comment.objects.in_queue(queue).filter(pk__in={pk for _value, pk in rows}).values_list("pk", flat=True)
     )

@@ -49,12 +49,14 @@ class Page:
 
 
 def all_queues() -> list[Queue]:
-    return [Queue(name, str(label), bounded_count(Comment.objects.in_queue(name))) for name, label in LABELS.items()]
+    # In the order of its index: that of e-mail addresses holds the status too, and SQLite would read it to the end.
+    waiting = {name: Comment.objects.in_queue(name).order_by("submitted_at", "pk") for name in LABELS}
+    return [Queue(name, str(label), bounded_count(waiting[name])) for name, label in LABELS.items()]
 
 
 def bounded_count(comments: CommentQuerySet) -> str:
-    """Return a count that costs the same however many there are: beyond a thousand it says so."""
-    count = comments.order_by()[: COUNTED_UP_TO + 1].count()
+    """Return a count of what is found in the order of the query, that stops beyond a thousand and says so."""
+    count = comments[: COUNTED_UP_TO + 1].count()
     return f"{COUNTED_UP_TO}+" if count > COUNTED_UP_TO else str(count)
 
 

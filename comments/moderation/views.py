@@ -15,7 +15,7 @@ from comments.moderation.filters import FilterForm
 from comments.moderation.listing import Listing
 from comments.moderation.notices import akismet_notices
 from comments.moderation.presence import people_here
-from comments.moderation.queues import LABELS, all_queues, bounded_count, came_since, folded_away, newest_place
+from comments.moderation.queues import LABELS, Page, all_queues, bounded_count, came_since, folded_away, newest_place
 from comments.moderation.saved_filters import filters_for
 
 
@@ -38,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "saved": filters_for(user),
         "folded": folded_away(listing.folded()) if listing.folds() else None,
         "cards": cards,
-        "count": bounded_count(listing.comments()) if listing.filter.asked else "",
+        "count": _count(listing, cursor, page) if listing.filter.asked else "",
         "held": held_by_others(user) if not cursor else [],
         "people": people_here(but=user),
         "newest": newest_place(listing.queue),
@@ -48,6 +48,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         "notices": akismet_notices(),
     }
     return render(request, "comments/moderation/desk.html", context)
+
+
+def _count(listing: Listing, cursor: str, page: Page) -> str:
+    """Return how many comments a narrowed list holds; where they fit on one page there is nothing to ask."""
+    if not cursor and not page.next_cursor:
+        return str(len(page.comments))
+    return bounded_count(listing.in_order())
 
 
 @for_moderators

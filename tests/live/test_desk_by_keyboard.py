@@ -20,6 +20,20 @@ for number in range(100):
     comment.place_in_thread()
     comment.save(force_insert=True)
 """
+PROMOTE = """
+from django.contrib.auth.models import Group, User
+User.objects.get(username="editrice").groups.add(Group.objects.get(name="Moderators"))
+"""
+# The first comment is published, and so is the second, which answers it.
+ANSWERED = """
+from django.contrib.auth.models import User
+first, second = Comment.objects.order_by("pk")[:2]
+second.parent = first
+second.place_in_thread()
+second.save()
+for comment in (first, second):
+    comment.approve(by=User.objects.get(username="ana"))
+"""
 KEYS = {"d": "approved", "f": "rejected", "s": "spam"}
 
 
@@ -41,11 +55,7 @@ def statuses(site) -> dict[str, str]:
 def test_a_hundred_comments_take_a_key_each_and_none_hits_another(browser, hundred):
     page = Somebody(browser, hundred).sign_in("ana")
     colleague = Somebody(browser, hundred).sign_in("editrice")
-    hundred.shell(
-        "User = __import__('django.contrib.auth.models', fromlist=['User']).User\n"
-        "User.objects.get(username='editrice').groups.add(__import__('django.contrib.auth.models', "
-        "fromlist=['Group']).Group.objects.get(name='Moderators'))"
-    )
+    hundred.shell(PROMOTE)
     page.goto("/moderation/")
     meant: dict[str, str] = {}
 
@@ -83,3 +93,55 @@ def test_five_decisions_are_undone_one_after_another(browser, hundred):
 
     assert set(statuses(hundred).values()) == {"pending"}
     assert hundred.calls("/1.1/submit-spam") == []
+
+
+def test_a_hundred_comments_are_decided_by_forms_without_javascript(browser, hundred):
+    page = Somebody(browser, hundred, javascript=False).sign_in("ana")
+    page.goto("/moderation/")
+    meant: dict[str, str] = {}
+
+    for number in range(100):
+        card = page.locator(".cards article.card").first
+        name = card.locator(".name").inner_text()
+        assert name not in meant
+        button = ("approve", "reject", "spam")[number % 3]
+        meant[name] = {"approve": "approved", "reject": "rejected", "spam": "spam"}[button]
+        with page.expect_navigation():
+            card.locator(f"button.{button}").click()
+        assert page.locator(".notice-message").count() == 1
+
+    assert page.locator(".empty").count() == 1
+    assert statuses(hundred) == meant
+
+
+def test_a_colleague_at_a_comment_is_shown_without_a_jump(browser, hundred):
+    page = Somebody(browser, hundred).sign_in("ana")
+    colleague = Somebody(browser, hundred).sign_in("editrice")
+    hundred.shell(PROMOTE)
+    page.goto("/moderation/")
+    colleague.goto("/moderation/")
+    colleague.keyboard.press("j")
+
+    with page.expect_response("**/moderation/presence/", timeout=60_000):
+        pass
+    page.wait_for_selector(".looking:not(:empty)", timeout=60_000)
+
+    assert name_meant(page) == "Lectrice 000"
+    assert "editrice" in page.inner_text(".people")
+
+
+def test_the_question_about_answers_takes_the_focus_and_no_key_hits_another(browser, hundred):
+    hundred.shell(ANSWERED)
+    page = Somebody(browser, hundred).sign_in("ana")
+    page.goto("/moderation/?queue=approved&order=oldest")
+    assert name_meant(page) == "Lectrice 000"
+
+    page.keyboard.press("f")
+    page.wait_for_selector(".asks")
+    page.wait_for_selector(".asks button:focus")
+    page.keyboard.press("d")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.card-rejected")
+
+    stored = statuses(hundred)
+    assert (stored["Lectrice 000"], stored["Lectrice 001"]) == ("rejected", "approved")

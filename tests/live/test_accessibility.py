@@ -1,0 +1,90 @@
+"""axe finds nothing on the pages of the desk and of readers, narrow and light, wide and dark."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.live.people import Somebody
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+COMMENTS = """
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from comments.finding.index import describe, store
+article = Article.objects.get()
+now, ana = timezone.now(), User.objects.get(username="ana")
+made = []
+def comment(name, body, status="pending", verdict="ham", parent=None):
+    comment = Comment(article=article, parent=parent, author_name=name, author_email=f"{name.lower()}@example.org",
+        body=body, submitted_at=now - timedelta(minutes=90 - len(made)), status=status, verdict=verdict,
+        reported_as="ham", screened_at=now, ip_address="192.0.2.7", marks=["many_links"])
+    if status != "pending":
+        comment.decided_at, comment.decided_by = now, ana
+    describe(comment)
+    comment.place_in_thread()
+    store([comment])
+    made.append(comment)
+    return comment
+root = comment("Zoe", "Merci pour cet article, il est très clair. https://exemple.example/page", "approved")
+comment("Max", "Je réponds : c’est vi\\u0430gra, caché\\u200bici.", parent=root)
+comment("Ida", "Refusé.", "rejected")
+comment("Bot", "Achetez https://vendeur.example", "spam", "spam")
+comment("Bob", "Achetez https://vendeur.example", verdict="spam")
+comment("Bab", "Achetez https://vendeur.example", verdict="discard")
+hidden = comment("Uma", "Retiré.", "rejected")
+comment("Eli", "Sous un commentaire retiré.", parent=hidden)
+Note.objects.create(comment=made[1], text="À voir avec Ben.", by=ana)
+print(article.get_absolute_url(), made[1].pk)
+"""
+
+
+@pytest.fixture
+def pages(site):
+    site.publish_story()
+    address, number = site.shell(COMMENTS).split()
+    return {
+        "desk": "/moderation/",
+        "one at a time": "/moderation/?mode=focus",
+        "spam": "/moderation/?queue=spam",
+        "blatant": "/moderation/?queue=spam&blatant=1",
+        "approved": "/moderation/?queue=approved",
+        "rejected": "/moderation/?queue=rejected",
+        "filtered": "/moderation/?language=fr&links=no&q=merci",
+        "nothing": "/moderation/?q=introuvable",
+        "evidence": f"/moderation/comments/{number}/",
+        "thread": f"/moderation/comments/{number}/thread/",
+        "author": f"/moderation/comments/{number}/author/",
+        "screening": "/moderation/screening/",
+        "story": address,
+        "privacy": "/privacy/",
+    }
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}" for each in found]
+
+
+def test_axe_finds_nothing_narrow_and_light_or_wide_and_dark(browser, site, pages):
+    found = {}
+    for width, scheme in ((360, "light"), (1280, "dark")):
+        moderator = Somebody(browser, site)
+        page = moderator.sign_in("ana")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        for name, address in pages.items():
+            page.goto(address)
+            page.evaluate(
+                "[...document.querySelectorAll('main details')].slice(0, 8).forEach(each => each.open = true)"
+            )
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+            if wrong := violations(page):
+                found[name, width, scheme] = wrong
+        assert moderator.foreign == []
+        moderator.context.close()
+
+    assert found == {}
