@@ -8,12 +8,14 @@ and of `comments.screening`, which name the state that they expect, so that noth
 from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
 from comments.models.event import ModerationEvent
+from comments.models.preferences import DeskPreferences
 from comments.models.reason import RejectionReason
 from comments.models.service import AkismetService, ServiceOutage
 
 __all__ = [
     "AkismetService",
     "Comment",
+    "DeskPreferences",
     "ModerationEvent",
     "RejectionReason",
     "ScreeningAttempt",

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from articles.models import Section
 from comments.moderation import accuracy
 from comments.moderation.access import for_moderators
-from comments.moderation.accuracy_chart import HEIGHT, chart_of
+from comments.moderation.accuracy_chart import chart_of
 from comments.moderation.accuracy_csv import figures_csv
+from comments.moderation.bars import HEIGHT
 from comments.moderation.cards import with_choices
 from comments.moderation.notices import akismet_notices
 from comments.moderation.period import Period, PeriodForm

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments.models import Comment
+from comments.models import Comment, DeskPreferences
 from comments.moderation.access import for_moderators
 from comments.moderation.addresses import next_page
 from comments.moderation.cards import with_choices
@@ -59,6 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "here": _address(kept | {"after": cursor}),
         "next": _address(kept | {"after": page.next_cursor}),
         "notices": akismet_notices(),
+        "preferences": DeskPreferences.of(request.user),  # type: ignore[arg-type]  # for_moderators lets no one else in
     }
     return render(request, "comments/moderation/desk.html", with_choices(context))
 
