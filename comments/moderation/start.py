@@ -193,7 +193,7 @@ def _today(today: Period, found: dict[str, Any]) -> Today:
 
 
 def _last(person: User, now: datetime) -> Last:
-    events = list(shown(ModerationEvent.objects.filter(user=person)).order_by("-pk")[:LAST_DECISIONS])
+    events = list(shown(ModerationEvent.objects.filter(user=person)).order_by("-created_at", "-pk")[:LAST_DECISIONS])
     undone = {event.undoes for event in events if event.undoes}
     standing = [event for event in events if not event.undoes and event.batch not in undone]
     return Last(events, undone, can_undo=bool(standing) and standing[0].created_at > now - TAKEN_BACK_FOR)
