@@ -46,7 +46,11 @@ class ModerationEvent(models.Model):
             models.Index(
                 fields=["reason", "created_at", "id"], name="event_at_by_reason", condition=Q(reason__isnull=False)
             ),
-            models.Index(fields=["created_at", "id"], name="event_takes_back", condition=Q(undoes__isnull=False)),
+            models.Index(
+                fields=["created_at", "id"],
+                name="event_takes_back",
+                condition=Q(undoes__isnull=False) | Q(to_status="pending"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,8 @@ KIND_NAMES = {
 # What can be asked for beside the kinds: several of them together, and the first decisions on a comment.
 GROUPS = {
     "decided": KINDS["approved"] | KINDS["rejected"] | KINDS["spam"],
-    "taken-back": KINDS["reopened"] | KINDS["undone"],
+    # Reopened or undone, as the index has it.
+    "taken-back": (Q(undoes__isnull=False) | Q(to_status=PENDING)) & ~Q(undoes=None, from_status=PENDING),
 }
 GROUP_NAMES = {
     "decided": gettext_lazy("Published, rejected or called spam"),

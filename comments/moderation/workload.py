@@ -8,7 +8,7 @@ has passed ever changes. Whoever made them is in no figure here but in those of 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil
@@ -16,9 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
-from django.db.models.functions import TruncDate
-from django.utils import timezone
+from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from comments.models import ModerationEvent
@@ -121,17 +119,21 @@ class Line:
 
 
 def decisions_by_day(period: Period) -> dict[date, Decisions]:
-    """Return what was done on every day of the period, in its order, from one query."""
-    day = TruncDate("created_at", tzinfo=timezone.get_default_timezone())
-    by_day = {each: Decisions() for each in period.days}
-    for on, cell, count in _counted(_in(period), day):
-        by_day[on].counts[cell] += count
+    """
+    Return what was done on every day of the period, in its order, from one query.
+
+    It has a part for each day: a range of the index is counted several times faster than the day of each row is found.
+    """
+    by_day = {day: Decisions() for day in period.days}
+    parts = [_grouped(_in(Period(day, day)), Value(day.isoformat(), CharField())) for day in by_day]
+    for day, cell, count in _cells(parts[0].union(*parts[1:], all=True).order_by()):
+        by_day[date.fromisoformat(day)].counts[cell] += count
     return by_day
 
 
 def own_lines(person: User, period: Period, done: Decisions) -> list[Line]:
     """Return what this person did, beside what all did together."""
-    rows = _counted(_in(period).filter(user=person), F("user"))
+    rows = _cells(_grouped(_in(period).filter(user=person), F("user")))
     own = together(Decisions(Counter({cell: count})) for _who, cell, count in rows)
     return [Line(_("Me"), "&mine=1", own), Line(_("Everybody"), "", done)]
 
@@ -139,7 +141,7 @@ def own_lines(person: User, period: Period, done: Decisions) -> list[Line]:
 def lines_by_person(period: Period) -> list[Line]:
     """Return what each person did, in the order of their names, which is nobody's ranking."""
     by_person: defaultdict[int, Decisions] = defaultdict(Decisions)
-    for who, cell, count in _counted(_in(period).filter(user__isnull=False), F("user")):
+    for who, cell, count in _cells(_grouped(_in(period).filter(user__isnull=False), F("user"))):
         by_person[who].counts[cell] += count
     people = sorted(User.objects.filter(pk__in=by_person), key=lambda person: (name_of(person).casefold(), person.pk))
     return [Line(name_of(person), f"&who={person.pk}", by_person[person.pk]) for person in people]
@@ -243,12 +245,16 @@ def _in(period: Period) -> Events:
     return events.exclude(actor=AUTHORS).order_by()
 
 
-def _counted(events: Events, by: TruncDate | F) -> Iterable[tuple[Any, Cell, int]]:
+def _grouped(events: Events, by: F | Value) -> QuerySet[ModerationEvent, tuple[Any, ...]]:
     """Count by something and by what was done, in the database."""
     takes_back = ExpressionWrapper(Q(undoes__isnull=False), output_field=BooleanField())
-    rows = events.values_list(by, "actor", "from_status", "to_status", takes_back).annotate(Count("pk"))
-    for group, actor, from_status, to_status, is_undo, count in rows:
-        kind = kind_of(from_status=from_status, to_status=to_status, takes_back=bool(is_undo))
+    return events.values_list(by, "actor", "from_status", "to_status", takes_back).annotate(Count("pk"))
+
+
+def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, Cell, int]]:
+    """Return the groups with what was done as the history names it."""
+    for group, actor, from_status, to_status, takes_back, count in rows:
+        kind = kind_of(from_status=from_status, to_status=to_status, takes_back=bool(takes_back))
         yield group, (kind, actor), count
 
 

@@ -277,6 +277,7 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(desk, moderator):
         ({"who": "author"}, "event_at_by_actor"),
         ({"decision": "rejected"}, "event_at_by_decision"),
         ({"decision": "undone"}, "event_takes_back"),
+        ({"decision": "taken-back"}, "event_takes_back"),
         ({"reason": "insult"}, "event_at_by_reason"),
     ],
 )
