@@ -7,12 +7,14 @@ several schedulers wins, so whatever fails or runs twice, nobody gets the same n
 
 from __future__ import annotations
 
+import email.policy
 import logging
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.policy import Policy
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +31,8 @@ from comments.moderation.queues import bounded_count
 
 logger = logging.getLogger(__name__)
 
+# RFC 5322, 2.1.1.
+LINE_MAX = 998
 MAIL_ERRORS = (OSError, smtplib.SMTPException)
 _SIGNER = Signer(salt="comments.digest")
 
@@ -43,6 +47,15 @@ class News:
     @property
     def number(self) -> int:
         return int(self.count.rstrip("+"))
+
+
+class Digest(EmailMessage):
+    """A mail whose headers are not folded: a long address would become an encoded word, which no mail program opens."""
+
+    def message(self, *, policy: Policy = email.policy.default) -> Any:
+        message = super().message(policy=policy)
+        message.policy = message.policy.clone(max_line_length=LINE_MAX)
+        return message
 
 
 def send_digests(now: datetime) -> int:
@@ -116,10 +129,10 @@ def _send(theirs: DeskPreferences, news: News, now: datetime, connection: Any) -
     return True
 
 
-def _message(theirs: DeskPreferences, news: News, now: datetime) -> EmailMessage:
+def _message(theirs: DeskPreferences, news: News, now: datetime) -> Digest:
     links = {name: settings.SITE_URL + reverse(f"comments:{name}") for name in ("desk", "start", "my_desk")}
     leave = settings.SITE_URL + reverse("comments:leave_digest", args=[digest_key(theirs)])
-    return EmailMessage(
+    return Digest(
         subject=f"{settings.EMAIL_SUBJECT_PREFIX}{_count_sentence(news)}",
         body=_text(news, now, links | {"leave": leave}),
         to=[theirs.user.email],

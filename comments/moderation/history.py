@@ -58,6 +58,7 @@ GROUP_NAMES = {
 PEOPLE = ModerationEvent.Actor.MODERATOR.value
 AUTHORS = ModerationEvent.Actor.AUTHOR.value
 WORDS_MAX = 100
+STORIES_MAX = 50
 CSV_COLUMNS = ["at", "actor", "person", "from", "to", "reason", "words", "comment", "story", "batch", "takes_back"]
 
 
@@ -115,10 +116,11 @@ class HistoryForm(forms.Form):
         return events.filter(created_at__lt=Period(self.cleaned_data["to"], self.cleaned_data["to"]).ends_at)
 
     def _by_story(self, events: Events, words: str) -> Events:
-        """Take a number for the story of that number, and anything else for words of a headline."""
+        """Take a number for the story of that number, and anything else for words in the headlines of the newest."""
         if re.fullmatch(r"[0-9]{1,18}", words):
             return events.filter(comment__article=int(words))
-        return events.filter(comment__article__in=Article.objects.filter(headline__icontains=words))
+        stories = Article.objects.filter(headline__icontains=words).order_by("-pk").values_list("pk", flat=True)
+        return events.filter(comment__article__in=list(stories[:STORIES_MAX]))
 
     def _by_reason(self, events: Events, code: str) -> Events:
         return events.filter(reason=RejectionReason.objects.get(code=code))

@@ -28,14 +28,14 @@ from comments.moderation.queues import COUNTED_UP_TO, DEFAULT_ORDER
 from comments.moderation.undoing import TAKEN_BACK_FOR
 
 HOURS = 24
-CHART_HEIGHT = 96
+CHART_HEIGHT = 140
 LAST_DECISIONS = 10
 DECIDED = ("approved", "rejected", "spam")
 # What waits for people, by the words of its line and the address of its list.
 WAITS = {
     "review": (_("To review"), WAITS_FOR_REVIEW, "queue=review"),
     "spam": (_("Held as spam"), Q(status=PENDING) & Q(verdict="spam"), "queue=spam"),
-    "blatant": (_("Blatant spam, folded away"), BLATANT, "queue=spam&blatant=1"),
+    "blatant": (_("Blatant spam"), BLATANT, "queue=spam&blatant=1"),
 }
 
 

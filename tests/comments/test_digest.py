@@ -319,6 +319,19 @@ def test_its_headers_let_a_mail_program_stop_it_in_one_press(message, moderator)
     assert not wants_mail(moderator)
 
 
+def test_a_long_address_stays_an_address_in_the_headers(moderator, settings):
+    settings.SITE_URL = f"https://{'commentaires.' * 8}example.org"
+    wish(moderator)
+    make_waiting(2)
+    send_digests(NOW)
+
+    sent = mail.outbox[0].message().as_bytes().decode("ascii")
+
+    assert f"\nList-Unsubscribe: <{settings.SITE_URL}/moderation/digest/" in sent
+    head, _, body = sent.partition("\n\n")
+    assert max(len(line) for line in body.splitlines()) <= 76
+
+
 def test_opening_the_link_stops_nothing_and_asks(message, moderator, client):
     answer = client.get(stop_address(message))
 
