@@ -7,7 +7,6 @@ several schedulers wins, so whatever fails or runs twice, nobody gets the same n
 
 from __future__ import annotations
 
-import email.policy
 import logging
 import smtplib
 from collections.abc import Iterator
@@ -52,7 +51,7 @@ class News:
 class Digest(EmailMessage):
     """A mail whose headers are not folded: a long address would become an encoded word, which no mail program opens."""
 
-    def message(self, *, policy: Policy = email.policy.default) -> Any:
+    def message(self, *, policy: Policy[Any] | None = None) -> Any:
         message = super().message(policy=policy)
         message.policy = message.policy.clone(max_line_length=LINE_MAX)
         return message
