@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
@@ -28,7 +29,7 @@ from comments.moderation.period import Period, day_field
 
 type Events = QuerySet[ModerationEvent]
 
-# What an event can be. The first four are decisions; the next two take one back.
+# What an event can be: a decision, the taking back of one, or what an author did.
 KINDS = {
     "approved": Q(to_status=APPROVED, undoes=None),
     "rejected": Q(to_status=REJECTED, undoes=None),
@@ -56,6 +57,8 @@ GROUP_NAMES = {
     "taken-back": gettext_lazy("Undone or reopened"),
     "first": gettext_lazy("First decision on a comment"),
 }
+DECIDED = ("approved", "rejected", "spam")
+TAKEN_BACK = ("reopened", "undone")
 PEOPLE = ModerationEvent.Actor.MODERATOR.value
 AUTHORS = ModerationEvent.Actor.AUTHOR.value
 WORDS_MAX = 100
@@ -110,11 +113,11 @@ class HistoryForm(forms.Form):
             return first_decisions(events)
         return events.filter((KINDS | GROUPS)[decision])
 
-    def _by_from(self, events: Events, day: object) -> Events:
-        return events.filter(created_at__gte=Period(self.cleaned_data["from"], self.cleaned_data["from"]).starts_at)
+    def _by_from(self, events: Events, day: date) -> Events:
+        return events.filter(created_at__gte=Period(day, day).starts_at)
 
-    def _by_to(self, events: Events, day: object) -> Events:
-        return events.filter(created_at__lt=Period(self.cleaned_data["to"], self.cleaned_data["to"]).ends_at)
+    def _by_to(self, events: Events, day: date) -> Events:
+        return events.filter(created_at__lt=Period(day, day).ends_at)
 
     def _by_story(self, events: Events, words: str) -> Events:
         """Take a number for the story of that number, and anything else for words in the headlines of the newest."""

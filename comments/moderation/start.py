@@ -22,7 +22,7 @@ from django.utils.translation import pgettext
 from comments.models import Comment, ModerationEvent
 from comments.models.decisions import BLATANT, PENDING, WAITS_FOR_REVIEW
 from comments.moderation.bars import Stack, Tick, stacked
-from comments.moderation.history import AUTHORS, KIND_NAMES, KINDS, shown
+from comments.moderation.history import AUTHORS, DECIDED, KIND_NAMES, KINDS, shown
 from comments.moderation.period import Period
 from comments.moderation.queues import COUNTED_UP_TO, DEFAULT_ORDER
 from comments.moderation.undoing import TAKEN_BACK_FOR
@@ -30,7 +30,6 @@ from comments.moderation.undoing import TAKEN_BACK_FOR
 HOURS = 24
 CHART_HEIGHT = 140
 LAST_DECISIONS = 10
-DECIDED = ("approved", "rejected", "spam")
 # What waits for people, by the words of its line and the address of its list.
 WAITS = {
     "review": (_("To review"), WAITS_FOR_REVIEW, "queue=review"),

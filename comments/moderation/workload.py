@@ -22,13 +22,21 @@ from django.utils.translation import gettext as _
 from comments.models import ModerationEvent
 from comments.moderation.accuracy import median_of, percent_in_words
 from comments.moderation.bars import DAYS_AS_BARS, Stack, Tick, day_name, slice_name, slices_of, stacked
-from comments.moderation.history import AUTHORS, KIND_NAMES, PEOPLE, Events, first_decisions, kind_of, name_of
+from comments.moderation.history import (
+    AUTHORS,
+    DECIDED,
+    KIND_NAMES,
+    PEOPLE,
+    TAKEN_BACK,
+    Events,
+    first_decisions,
+    kind_of,
+    name_of,
+)
 from comments.moderation.period import Period
 
 type Cell = tuple[str, str]  # what was done, and who: people, a rule or a command
 
-DECIDED = ("approved", "rejected", "spam")
-TAKEN_BACK = ("reopened", "undone")
 COUNTED = (*DECIDED, *TAKEN_BACK)
 RULES = "rule"
 # A median of so many, picked evenly, is as good as one of all, and costs the same in a year as in a day.
