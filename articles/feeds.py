@@ -79,7 +79,7 @@ def absolute(html: str) -> str:
     return _OWN_ADDRESS.sub(lambda start: start[1] + settings.SITE_URL, html)
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
     """Return the text without the characters that XML cannot hold: one of them would end the whole feed."""
     return _NOT_XML.sub("", text)
 
@@ -95,9 +95,9 @@ def _channel_of(subject: Section | Author | Tag) -> _Channel:
 
 def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpResponse:
     feed = FORMATS[format](
-        title=_xml(channel.title),
+        title=xml_text(channel.title),
         link=settings.SITE_URL + channel.path,
-        description=_xml(channel.description or channel.title),
+        description=xml_text(channel.description or channel.title),
         language=settings.LANGUAGE_CODE,
         feed_url=settings.SITE_URL + request.path,
     )
@@ -113,17 +113,17 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
 def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Picture]) -> None:
     address = settings.SITE_URL + story.get_absolute_url()
     feed.add_item(
-        title=_xml(story.headline),
+        title=xml_text(story.headline),
         link=address,
-        description=_xml(story.standfirst),
-        author_name=_xml(", ".join(byline.author.name for byline in story.bylines.all())),
+        description=xml_text(story.standfirst),
+        author_name=xml_text(", ".join(byline.author.name for byline in story.bylines.all())),
         pubdate=story.published_at,
         updateddate=story.updated_at,
         unique_id=address,
         unique_id_is_permalink=True,
-        categories=[_xml(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
+        categories=[xml_text(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
         enclosures=_enclosures(story),
-        full_text=_xml(absolute(with_pictures(story.body, pictures))),
+        full_text=xml_text(absolute(with_pictures(story.body, pictures))),
     )
 
 

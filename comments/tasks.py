@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from comments.moderation.digest import send_digests
 from comments.screening.checking import CHECKS
 from comments.screening.engine import work_off
 from comments.screening.feedback import REPORTS
@@ -53,6 +54,12 @@ def ring(bell: Task[[], None], at: datetime | None = None) -> None:
 @task
 def tell_operator_of_trouble() -> None:
     tell_operator(timezone.now())
+
+
+@cron("*/5 * * * *")
+@task
+def send_digests_of_the_queue() -> None:
+    send_digests(timezone.now())
 
 
 @cron("17 4 * * *")

@@ -204,6 +204,9 @@ BLATANT_SPAM_DAYS = _read("BLATANT_SPAM_DAYS", env.int, 60)
 if BLATANT_SPAM_DAYS < 0:
     raise ImproperlyConfigured("BLATANT_SPAM_DAYS must be a number of days that is not below 0.")
 
+# Whether the statistics of the desk may be shown by person; each person always sees their own.
+STATISTICS_BY_PERSON = _read("STATISTICS_BY_PERSON", env.bool, False)
+
 # --- Akismet ---------------------------------------------------------------------------------------------------
 
 AKISMET_API_KEY = env.str("AKISMET_API_KEY", default="")

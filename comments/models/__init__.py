@@ -9,6 +9,7 @@ from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
 from comments.models.event import ModerationEvent
 from comments.models.note import Note
+from comments.models.preferences import DeskPreferences
 from comments.models.reason import RejectionReason
 from comments.models.saved_filter import SavedFilter
 from comments.models.search_text import SearchText
@@ -20,6 +21,7 @@ __all__ = [
     "AkismetService",
     "Claim",
     "Comment",
+    "DeskPreferences",
     "ModerationEvent",
     "Note",
     "Presence",

@@ -153,6 +153,12 @@ class Comment(models.Model):
             models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),
             models.Index(fields=["address_hash", "submitted_at"], name="comment_limits"),
+            models.Index(fields=["submitted_at"], name="comment_came_in"),
+            models.Index(
+                fields=["verdict", "submitted_at", "id"],
+                name="comment_spam_waits",
+                condition=Q(status="pending") & (Q(verdict="spam") | Q(verdict="discard")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -109,6 +109,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The thread of a story that the asker may read: readers a public one, its author a preview."""
         return self.filter(article=article, status=APPROVED)
 
+    def for_cards(self) -> Self:
+        """Load what a card of the desk shows of the rows that a comment belongs to."""
+        return self.select_related("article", "article__section", "parent", "decided_by")
+
     def in_queue(self, queue: str) -> Self:
         return self.filter(QUEUES[queue])
 

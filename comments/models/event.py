@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,6 +38,19 @@ class ModerationEvent(models.Model):
             models.Index(fields=["comment", "-id"], name="event_newest_of_comment"),
             models.Index(fields=["batch"], name="event_batch"),
             models.Index(fields=["user", "-id"], name="event_newest_of_person"),
+            # The history, by each of its filters.
+            models.Index(fields=["created_at", "id"], name="event_at"),
+            models.Index(fields=["user", "created_at", "id"], name="event_at_of_person"),
+            models.Index(fields=["actor", "created_at", "id"], name="event_at_by_actor"),
+            models.Index(fields=["to_status", "created_at", "id"], name="event_at_by_decision"),
+            models.Index(
+                fields=["reason", "created_at", "id"], name="event_at_by_reason", condition=Q(reason__isnull=False)
+            ),
+            models.Index(
+                fields=["created_at", "id"],
+                name="event_takes_back",
+                condition=Q(undoes__isnull=False) | Q(to_status="pending"),
+            ),
         ]
 
     def __str__(self) -> str:

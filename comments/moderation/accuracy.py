@@ -8,7 +8,7 @@ decision and by the verdict that stands now. A rejection for another reason says
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -111,9 +111,7 @@ class Rate:
 
     @property
     def percent(self) -> str:
-        if not self.base:
-            return "–"
-        return _("%(number)s%%") % {"number": number_format(100 * self.count / self.base, 1)}
+        return percent_in_words(self.count, self.base)
 
 
 @dataclass(frozen=True)
@@ -144,6 +142,12 @@ class Waiting:
     to_check_again: str
     some_by_hand: bool
     to_report: str
+
+
+def percent_in_words(count: int, base: int) -> str:
+    if not base:
+        return "–"
+    return _("%(number)s%%") % {"number": number_format(100 * count / base, 1)}
 
 
 def figures_by_day(period: Period, section: Section | None = None) -> dict[date, Figures]:
@@ -207,7 +211,7 @@ def delays(period: Period) -> Delays:
     measured = screened.exclude(verdict="").exclude(Exists(again)).annotate(took=took)
     found = measured.aggregate(count=Count("pk"), slowest=Max("took"))
     ordered = measured.order_by("took").values_list("took", flat=True)
-    return Delays(found["count"], _median(ordered, found["count"]), found["slowest"])
+    return Delays(found["count"], median_of(ordered, found["count"]), found["slowest"])
 
 
 def outages(period: Period, now: datetime) -> Outages:
@@ -250,7 +254,7 @@ def _decided(period: Period, section: Section | None) -> CommentQuerySet:
     return decided.filter(article__section=section) if section else decided
 
 
-def _median(ordered: QuerySet[Comment, timedelta], count: int) -> timedelta | None:
-    """Return the middle one, or the mean of the two in the middle, found by the database."""
+def median_of(ordered: QuerySet[Comment, timedelta] | Sequence[timedelta], count: int) -> timedelta | None:
+    """Return the middle one, or the mean of the two in the middle; of a query the database finds them."""
     middle = list(ordered[(count - 1) // 2 : count // 2 + 1]) if count else []
     return sum(middle, timedelta()) / len(middle) if middle else None

@@ -124,7 +124,7 @@ def _outcome(seen: Mapping[int, Seen], batch: uuid.UUID) -> Outcome:
     others = seen.keys() - set(done)
     if not others:
         return Outcome(done, [])
-    late = Comment.objects.filter(pk__in=others).select_related("article", "decided_by", "parent").order_by("pk")
+    late = Comment.objects.filter(pk__in=others).for_cards().order_by("pk")
     newest = _newest_events(others)
     return Outcome(done, [TooLate(comment, newest.get(comment.pk)) for comment in late])
 

@@ -100,4 +100,4 @@ def _forms(request: HttpRequest) -> DecideForms:
 
 
 def _loaded(comment_id: int) -> Comment:
-    return Comment.objects.select_related("article", "article__section", "decided_by", "parent").get(pk=comment_id)
+    return Comment.objects.for_cards().get(pk=comment_id)

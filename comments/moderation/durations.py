@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 
 def duration_in_words(length: timedelta | None) -> str:
-    """Return 0.8 s, 12 s, 3 min 20 s, 2 h 5 min or 3 d 4 h; a dash for what is not known."""
+    """Return 0.8 s, 12 s, 3 min 20 s, 2 h 5 min, 3 d 4 h or just 3 d; a dash for what is not known."""
     if length is None:
         return "–"
     seconds = max(length.total_seconds(), 0.0)
@@ -18,7 +18,9 @@ def duration_in_words(length: timedelta | None) -> str:
     days, hours = divmod(hours, 24)
     words = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
     if days:
-        return _("%(days)d d %(hours)d h") % words
+        return (_("%(days)d d %(hours)d h") if hours else _("%(days)d d")) % words
     if hours:
-        return _("%(hours)d h %(minutes)d min") % words
-    return (_("%(minutes)d min %(seconds)d s") if minutes else _("%(seconds)s s")) % words
+        return (_("%(hours)d h %(minutes)d min") if minutes else _("%(hours)d h")) % words
+    if minutes:
+        return (_("%(minutes)d min %(seconds)d s") if seconds else _("%(minutes)d min")) % words
+    return _("%(seconds)s s") % words

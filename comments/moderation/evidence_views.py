@@ -22,7 +22,7 @@ from comments.moderation.notices import akismet_notices
 @for_moderators
 @require_safe
 def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
-    loaded = Comment.objects.select_related("article", "article__section", "parent", "decided_by")
+    loaded = Comment.objects.for_cards()
     comment = get_object_or_404(loaded, pk=comment_id)
     attempts = known.attempts_of(comment)
     context = {

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import Http404
 from django.urls import reverse
 
+from comments.models import Comment
 from comments.models.decisions import CommentQuerySet
 from comments.moderation.claiming import without_claims_of_others
 from comments.moderation.filters import Filter
@@ -60,9 +61,9 @@ class Listing:
     def folded(self) -> CommentQuerySet:
         return self.filter.apply(listed(self.queue, is_blatant=True))
 
-    def page(self, cursor: str) -> Page:
+    def page(self, cursor: str) -> Page[Comment]:
         """Return one page in the order of sending. Raise Http404 for a cursor that is none."""
-        comments = self.comments().select_related("article", "article__section", "parent", "decided_by")
+        comments = self.comments().for_cards()
         return page_of(comments, by="submitted_at", newest_first=self.newest_first, cursor=cursor)
 
     @property

@@ -41,7 +41,7 @@ def _confirmation(request: HttpRequest, listing: Listing, form: DecisionOnAllFor
     until = timezone.now()
     found = matching(listing, until)
     count = found.order_by()[: AT_ONCE_MAX + 1].count()
-    sample = list(found.select_related("article", "article__section", "parent", "decided_by")[:SAMPLE])
+    sample = list(found.for_cards()[:SAMPLE])
     name = request.POST.get("decision", "")
     context = {
         "listing": listing,

@@ -61,8 +61,8 @@ class PeriodForm(forms.Form):
         self.default = Period.default()
         ends = {"from": self.default.first, "to": self.default.last}
         super().__init__({name: asked.get(name) or day.isoformat() for name, day in ends.items()}, label_suffix="")
-        self.fields["from"] = _day_field(_("First day"))
-        self.fields["to"] = _day_field(_("Last day"))
+        self.fields["from"] = day_field(_("First day"))
+        self.fields["to"] = day_field(_("Last day"))
 
     def clean(self) -> None:
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
@@ -80,10 +80,11 @@ class PeriodForm(forms.Form):
         return Period(self.cleaned_data["from"], self.cleaned_data["to"])
 
 
-def _day_field(label: str) -> forms.DateField:
+def day_field(label: str, *, required: bool = True) -> forms.DateField:
     message = _("Choose a day between 2000 and 2100.")
     return forms.DateField(
         label=label,
+        required=required,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[MinValueValidator(date(2000, 1, 1), message), MaxValueValidator(date(2100, 12, 31), message)],

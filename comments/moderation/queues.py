@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -43,8 +43,8 @@ class Folded:
 
 
 @dataclass(frozen=True)
-class Page:
-    comments: list[Comment]
+class Page[Row: Model]:
+    comments: list[Row]
     next_cursor: str
 
 
@@ -94,8 +94,8 @@ def came_since(name: str, place: str) -> str:
     return bounded_count(comments.filter(_behind(place, "submitted_at", newest_first=False)) if place else comments)
 
 
-def page_of(comments: CommentQuerySet, *, by: str, newest_first: bool, cursor: str) -> Page:
-    """Return one page of comments in the order of one of their times; raise Http404 for a cursor that is none."""
+def page_of[Row: Model](comments: QuerySet[Row], *, by: str, newest_first: bool, cursor: str) -> Page[Row]:
+    """Return one page of rows in the order of one of their times; raise Http404 for a cursor that is none."""
     if cursor:
         comments = comments.filter(_behind(cursor, by, newest_first))
     order = (f"-{by}", "-pk") if newest_first else (by, "pk")
@@ -116,5 +116,5 @@ def _behind(cursor: str, by: str, newest_first: bool) -> Q:
     return Q(**{f"{by}__{side}": at}) | Q(**{by: at, f"pk__{side}": int(match[2])})
 
 
-def _cursor_of(comment: Comment, by: str) -> str:
+def _cursor_of(comment: Model, by: str) -> str:
     return f"{(getattr(comment, by) - EPOCH) // timedelta(microseconds=1)}-{comment.pk}"

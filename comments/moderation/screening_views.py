@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from articles.models import Section
 from comments.moderation import accuracy
 from comments.moderation.access import for_moderators, moderator
-from comments.moderation.accuracy_chart import HEIGHT, chart_of
+from comments.moderation.accuracy_chart import chart_of
 from comments.moderation.accuracy_csv import figures_csv
+from comments.moderation.bars import HEIGHT
 from comments.moderation.cards import cards_of
 from comments.moderation.decide_forms import DecideForms
 from comments.moderation.notices import akismet_notices
@@ -69,7 +70,7 @@ def screening_comments(request: HttpRequest) -> HttpResponse:
     if kind not in accuracy.KINDS:
         raise Http404
     period, section = PeriodForm(request.GET).period(), _section_asked_for(request)
-    comments = accuracy.comments_of_kind(kind, period, section).select_related("article", "parent", "decided_by")
+    comments = accuracy.comments_of_kind(kind, period, section).for_cards()
     page = page_of(comments, by="decided_at", newest_first=True, cursor=request.GET.get("after", ""))
     narrowed = f"&section={section.slug}" if section else ""
     first = f"{reverse('comments:screening_comments')}?kind={kind}&{period.query}{narrowed}"
@@ -81,7 +82,7 @@ def screening_comments(request: HttpRequest) -> HttpResponse:
         "cards": cards_of(page.comments, user=moderator(request)),
         "decide": DecideForms(request, request.get_full_path()),
         "here": request.get_full_path(),
-        "next": f"{first}&after={page.next_cursor}",
+        "next": f"{first}&after={page.next_cursor}" if page.next_cursor else "",
         "notices": akismet_notices(),
     }
     return render(request, "comments/moderation/screening_comments.html", context)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from comments.models import Comment, DeskPreferences
 from comments.moderation.access import for_moderators, moderator
 from comments.moderation.cards import cards_of
 from comments.moderation.claiming import held_by_others
@@ -46,11 +47,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next": listing.address(after=page.next_cursor) if page.next_cursor else "",
         "decide": DecideForms(request, here),
         "notices": akismet_notices(),
+        "preferences": DeskPreferences.of(user),
     }
     return render(request, "comments/moderation/desk.html", context)
 
 
-def _count(listing: Listing, cursor: str, page: Page) -> str:
+def _count(listing: Listing, cursor: str, page: Page[Comment]) -> str:
     """Return how many comments a narrowed list holds; where they fit on one page there is nothing to ask."""
     if not cursor and not page.next_cursor:
         return str(len(page.comments))

@@ -117,7 +117,11 @@ const ACTIONS = {
   "?": () => (help.open ? help.close() : help.showModal()),
 };
 
+// Whoever switched the keys off on “My desk” presses buttons: then no key is listened to, and no hint of one shown.
+const keysOn = document.body.dataset.keys !== "off";
+
 document.addEventListener("keydown", (event) => {
+  if (!keysOn) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select") || (help.open && event.key !== "?")) return;
   if (event.key === "F") {
@@ -208,6 +212,6 @@ setInterval(sayWhere, SAY_WHERE_MS);
 setTimeout(sayWhere, 1000);
 
 document.getElementById("show-keys").addEventListener("click", ACTIONS["?"]);
-document.body.classList.add("has-keys");
+document.body.classList.toggle("has-keys", keysOn);
 const asked = /^#comment-\d+$/.test(location.hash) && document.querySelector(`.cards ${location.hash}`);
 if (list) mean(asked || cards()[0], { focus: document.activeElement === document.body });

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from comments.models import Comment, ScreeningAttempt, ServiceOutage
 from comments.moderation import accuracy, queues
-from comments.moderation.accuracy_chart import HEIGHT, chart_of
+from comments.moderation.accuracy_chart import chart_of
+from comments.moderation.bars import HEIGHT
 from comments.moderation.period import Period
 from tests.factories import make_article, make_comment, make_editor, make_journalist, make_section
 

@@ -227,8 +227,11 @@ def test_the_number_of_queries_does_not_grow_with_blatant_spam(desk, address):
     assert queries() == few
 
 
-@pytest.mark.parametrize(("is_blatant", "index"), [(False, "comment_spam_in_sight"), (True, "comment_queue_spam")])
-def test_both_lists_are_answered_by_an_index(is_blatant, index):
+@pytest.mark.parametrize(
+    ("is_blatant", "indexes"),
+    [(False, ["comment_spam_in_sight"]), (True, ["comment_spam_waits", "comment_queue_spam"])],
+)
+def test_both_lists_are_answered_by_an_index(is_blatant, indexes):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
@@ -239,4 +242,4 @@ def test_both_lists_are_answered_by_an_index(is_blatant, index):
         comments.order_by()[:1001].explain(),
     ]
 
-    assert all(index in plan for plan in plans)
+    assert all(any(index in plan for index in indexes) for plan in plans)

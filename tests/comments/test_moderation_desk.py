@@ -228,7 +228,9 @@ def test_every_queue_is_answered_by_the_index_of_its_own_condition(queue):
         Comment.objects.in_queue(queue).order_by()[:1001].explain(),
     ]
 
-    assert all(f"comment_queue_{queue}" in plan for plan in plans)
+    # PostgreSQL may count an empty table by the thread's index: its condition is that of the queue.
+    known = [f"comment_queue_{queue}", *(["comment_thread"] if queue == "approved" else [])]
+    assert all(any(index in plan for index in known) for plan in plans), plans
 
 
 def test_what_has_come_since_is_counted_and_not_what_was_there(desk):
