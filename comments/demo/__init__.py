@@ -19,6 +19,7 @@ from django.contrib.auth import get_user_model
 
 from articles.models import Article
 from comments.models import Comment, ModerationEvent, RejectionReason
+from comments.posting.evidence import email_hash
 from comments.posting.limits import address_hash
 from comments.screening.told import told_of
 from comments.tasks import ring, screen_comments
@@ -64,6 +65,7 @@ def _make_comment(story: Article, entry: dict[str, Any], parent: Comment | None,
         submitted_at=_sent_at(story, entry, now),
         ip_address=address,
         address_hash=address_hash(address),
+        email_hash=email_hash(entry["email"]),
         user_agent=sender.choice(BROWSERS),
         referrer="",
         status=entry["status"],

@@ -9,6 +9,7 @@ from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
 from comments.models.event import ModerationEvent
 from comments.models.reason import RejectionReason
+from comments.models.rule import Rule, RuleEntry, RuleHit
 from comments.models.service import AkismetService, ServiceOutage
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "Comment",
     "ModerationEvent",
     "RejectionReason",
+    "Rule",
+    "RuleEntry",
+    "RuleHit",
     "ScreeningAttempt",
     "ServiceOutage",
 ]

@@ -100,9 +100,13 @@ class Comment(models.Model):
     report_after = models.DateTimeField(null=True, editable=False)
     report_attempts = models.PositiveIntegerField(default=0, editable=False)
 
-    # Keyed hashes: of the sender's network for limits, of the text to find it again elsewhere, and of the submission
-    # so that it is taken once.
+    # When the rules are to look at it: set when it comes in, gets a verdict or is reported. The rules' own queue.
+    rules_due_at = models.DateTimeField(null=True, editable=False)
+
+    # Keyed hashes: of the sender's network for limits, of the e-mail address to know its writer again, of the text to
+    # find it again elsewhere, and of the submission so that it is taken once.
     address_hash = models.CharField(max_length=32, blank=True, editable=False)
+    email_hash = models.CharField(max_length=32, blank=True, editable=False)
     body_hash = models.CharField(max_length=32, blank=True, editable=False)
     submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  # unique
     receipt_nonce = models.CharField(max_length=32, default=new_receipt_nonce, editable=False)
@@ -141,6 +145,10 @@ class Comment(models.Model):
             models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),
             models.Index(fields=["address_hash", "submitted_at"], name="comment_limits"),
+            models.Index(fields=["email_hash", "submitted_at"], name="comment_same_email"),
+            models.Index(
+                fields=["rules_due_at", "id"], name="comment_rules_due", condition=Q(rules_due_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

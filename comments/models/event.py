@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,12 +13,14 @@ class ModerationEvent(models.Model):
         MODERATOR = "moderator", _("moderator")
         AUTHOR = "author", _("author of the comment")
         COMMAND = "command", _("command")
+        RULE = "rule", _("rule")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="events", verbose_name=_("comment"))
     actor = models.CharField(_("actor"), max_length=10, choices=Actor)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("person")
     )
+    rule = models.ForeignKey("comments.Rule", models.PROTECT, null=True, related_name="events", verbose_name=_("rule"))
     from_status = models.CharField(_("from"), max_length=10)
     to_status = models.CharField(_("to"), max_length=10)
     revision = models.PositiveIntegerField(_("revision"), default=1)
@@ -37,6 +40,7 @@ class ModerationEvent(models.Model):
             models.Index(fields=["comment", "-id"], name="event_newest_of_comment"),
             models.Index(fields=["batch"], name="event_batch"),
             models.Index(fields=["user", "-id"], name="event_newest_of_person"),
+            models.Index(fields=["rule", "-id"], name="event_newest_of_rule", condition=Q(rule__isnull=False)),
         ]
 
     def __str__(self) -> str:

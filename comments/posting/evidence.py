@@ -23,6 +23,11 @@ def body_hash(text: str) -> str:
     return salted_hmac("comments.body", words, algorithm="sha256").hexdigest()[:32]
 
 
+def email_hash(address: str) -> str:
+    """Return a keyed hash of an e-mail address, whatever its case."""
+    return salted_hmac("comments.email", address.strip().casefold(), algorithm="sha256").hexdigest()[:32]
+
+
 def mark_repetition(comment: Comment) -> None:
     """Mark a text that somebody sent within a day before, under any story."""
     comment.body_hash = body_hash(comment.body)

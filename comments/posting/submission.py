@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
-from comments.posting.evidence import mark_repetition
+from comments.posting.evidence import email_hash, mark_repetition
 from comments.posting.limits import address_hash, enforce_limits
 from comments.tasks import ring, screen_comments
 
@@ -45,7 +45,8 @@ def _store(comment: Comment, digest: str, now: datetime) -> Comment:
     if long_ago.filter(submission_key__startswith=f"{digest}.").exists():
         raise AlreadyReceived
     enforce_limits(comment.address_hash, now)
-    comment.submitted_at = comment.screen_after = now
+    comment.email_hash = email_hash(comment.author_email)
+    comment.submitted_at = comment.screen_after = comment.rules_due_at = now
     comment.submission_key = _keys(digest, now)[0]
     mark_repetition(comment)
     comment.place_in_thread()
