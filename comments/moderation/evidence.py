@@ -97,7 +97,7 @@ def attempts_of(comment: Comment) -> list[ScreeningAttempt]:
 
 
 def events_of(comment: Comment) -> list[ModerationEvent]:
-    return list(comment.events.select_related("user", "reason").order_by("-pk"))
+    return list(comment.events.select_related("user", "reason", "rule").order_by("-pk"))
 
 
 def _place_sentence(comment: Comment) -> str:
@@ -107,9 +107,8 @@ def _place_sentence(comment: Comment) -> str:
         if comment.verdict in ("spam", "discard"):
             return _("It waits among the spam because of Akismet’s verdict. Nobody has decided yet.")
         return _("It waits to be reviewed. Nobody has decided yet.")
-    by = comment.decided_by
     words = {
-        "name": (by.get_full_name() or by.get_username()) if by else "–",
+        "name": _maker(comment),
         "at": moment_in_words(comment.decided_at) if comment.decided_at else "–",
     }
     sentences = {
@@ -118,6 +117,14 @@ def _place_sentence(comment: Comment) -> str:
         SPAM: _("It is not published: %(name)s called it spam on %(at)s."),
     }
     return sentences[comment.status] % words
+
+
+def _maker(comment: Comment) -> str:
+    """Return who decided: a person by name, or a rule by its own."""
+    if by := comment.decided_by:
+        return by.get_full_name() or by.get_username()
+    event = comment.events.select_related("rule").order_by("-pk").first()
+    return _("the rule “%(name)s”") % {"name": event.rule} if event and event.rule else "–"
 
 
 def _verdict_sentence(comment: Comment) -> str:

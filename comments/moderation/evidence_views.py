@@ -16,12 +16,14 @@ from comments.moderation.addresses import next_page
 from comments.moderation.cards import with_choices
 from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
 from comments.moderation.notices import akismet_notices
+from comments.rules.shown import with_hits
 
 
 @for_moderators
 @require_safe
 def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
-    comment = get_object_or_404(Comment.objects.select_related("article", "parent", "decided_by"), pk=comment_id)
+    comments = Comment.objects.select_related("article", "parent", "decided_by")
+    comment = get_object_or_404(with_hits(comments), pk=comment_id)
     attempts = known.attempts_of(comment)
     context = {
         "comment": comment,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from comments.models import Comment
 from comments.models.decisions import BLATANT, SPAM_IN_SIGHT, CommentQuerySet
+from comments.rules.shown import with_hits
 
 LABELS = {
     "review": _("To review"),
@@ -109,7 +110,7 @@ def page_of(comments: CommentQuerySet, *, by: str, newest_first: bool, cursor: s
     if cursor:
         comments = comments.filter(_behind(cursor, by, newest_first))
     order = (f"-{by}", "-pk") if newest_first else (by, "pk")
-    found = list(comments.order_by(*order)[: PAGE_SIZE + 1])
+    found = list(with_hits(comments).order_by(*order)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return Page(shown, _cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "")
 

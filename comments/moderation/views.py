@@ -27,6 +27,7 @@ from comments.moderation.queues import (
     newest_place,
     page_of_queue,
 )
+from comments.rules.shown import with_hits
 
 SEARCH_MAX = 100
 
@@ -112,7 +113,8 @@ def _row(request: HttpRequest, outcome: Outcome) -> HttpResponse:
 
 
 def _with_its_story(comment_id: int) -> Comment:
-    return Comment.objects.select_related("article", "decided_by", "parent").get(pk=comment_id)
+    comments = Comment.objects.select_related("article", "decided_by", "parent")
+    return with_hits(comments).get(pk=comment_id)
 
 
 def _address(given: dict[str, str]) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +21,9 @@ from comments.rules.matches import Match
 from comments.rules.senders import HostList, SenderList
 from comments.rules.wordlists import WordList
 from comments.text import count_addresses
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 type Entries = Collection[tuple[str, str]]
 Kind = RuleEntry.Kind
@@ -40,7 +42,7 @@ class Number:
     """A number that a condition is set to: its name, what it is called, its bounds and what the form offers first."""
 
     name: str
-    label: str | Promise
+    label: StrOrPromise
     least: int
     most: int
     offered: int
@@ -50,11 +52,11 @@ class Number:
 class ConditionKind:
     """One line of the short list: what it is called, what it is set to, and how it is made."""
 
-    label: str | Promise
+    label: StrOrPromise
     make: Callable[[Mapping[str, Any], Entries], Condition]
     numbers: tuple[Number, ...] = ()
     entry_kinds: tuple[str, ...] = ()
-    hint: str | Promise = ""
+    hint: StrOrPromise = ""
     choices: tuple[tuple[str, Any], ...] = ()
 
 

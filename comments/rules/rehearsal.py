@@ -17,7 +17,7 @@ from django.core import signing
 from django.utils import timezone
 
 from comments.models import Comment, ModerationEvent, Rule
-from comments.models.decisions import APPROVED, REJECTED, SPAM, WITHDRAWN
+from comments.models.decisions import APPROVED, REJECTED, SPAM, WITHDRAWN, CommentQuerySet
 from comments.rules.agreement import Agreement, is_right
 from comments.rules.known import know_then
 from comments.rules.matches import Match
@@ -61,6 +61,10 @@ class Rehearsal:
         return self.decisions.total()
 
     @property
+    def undecided(self) -> int:
+        return self.decisions[""]
+
+    @property
     def token(self) -> str:
         """Return what proves that this version of the rule was shown rehearsed."""
         return signing.dumps([self.rule.pk, self.rule.version], salt=_SALT)
@@ -98,7 +102,7 @@ def rehearse(rule: Rule, now: datetime | None = None) -> Rehearsal:
     )
 
 
-def _newest(count: int) -> Sequence[Comment]:
+def _newest(count: int) -> CommentQuerySet:
     """Return so many of the newest rows, by number: whatever their times are, that costs the same."""
     return Comment.objects.order_by("-pk").select_related("article").only(*_READ)[:count]
 

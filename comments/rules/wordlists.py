@@ -34,6 +34,10 @@ class WordList:
         self._parts = _automaton(_all_spellings(by_kind[Kind.PART]), MatchKind.LeftmostLongest)
         self._exact = _automaton(by_kind[Kind.EXACT], MatchKind.LeftmostLongest)
 
+    @property
+    def is_searchable(self) -> bool:
+        return bool(self._words or self._parts or self._exact or self._patterns)
+
     def find_in(self, comment: Comment) -> list[Match]:
         """Return the places that were found in what the reader wrote, the first twenty of them."""
         found: list[Match] = []
