@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('action', models.CharField(choices=[('approve', 'publish'), ('hold', 'hold for a person'), ('spam', 'move to spam'), ('reject', 'reject with a reason'), ('close', 'close the thread'), ('hide', 'hide until reviewed')], default='hold', max_length=10, verbose_name='action')),
                 ('conditions', models.JSONField(default=dict, verbose_name='conditions')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('edition', models.PositiveIntegerField(default=1, editable=False)),
                 ('is_on', models.BooleanField(default=False, editable=False, verbose_name='is on')),
                 ('ends_at', models.DateTimeField(blank=True, help_text='From then on it does nothing. Empty: it has no end.', null=True, verbose_name='ends')),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Rules are tried from the lowest number to the highest.', verbose_name='position')),

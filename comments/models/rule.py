@@ -68,7 +68,7 @@ class Rule(models.Model):
     # What must all be true of a comment: the parameters of each condition by its name, see comments.rules.conditions.
     conditions = models.JSONField(_("conditions"), default=dict)
     # Counts the changes of what it matches and does, so that a rehearsal counts for what it was made with.
-    version = models.PositiveIntegerField(default=1, editable=False)
+    edition = models.PositiveIntegerField(default=1, editable=False)
     is_on = models.BooleanField(_("is on"), default=False, editable=False)
     ends_at = models.DateTimeField(
         _("ends"), null=True, blank=True, help_text=_("From then on it does nothing. Empty: it has no end.")
@@ -113,17 +113,17 @@ class Rule(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def switch_on(self, *, by: User, version: int) -> bool:
-        """Switch it on as it was rehearsed; tell whether it still is that version."""
-        return self._switch(by, is_on=True, version=version)
+    def switch_on(self, *, by: User, edition: int) -> bool:
+        """Switch it on as it was rehearsed; tell whether it still is that edition."""
+        return self._switch(by, is_on=True, edition=edition)
 
     def switch_off(self, *, by: User) -> bool:
         return self._switch(by, is_on=False)
 
     def note_change(self) -> None:
         """Count a change of what it matches or does: it is off until somebody has seen it rehearsed again."""
-        type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, is_on=False)
-        self.refresh_from_db(fields=["version", "is_on"])
+        type(self).objects.filter(pk=self.pk).update(edition=F("edition") + 1, is_on=False)
+        self.refresh_from_db(fields=["edition", "is_on"])
 
     def replace_entries(self, entries: Iterable[RuleEntry], *, imported: bool = False) -> int:
         """Put these entries in place of those that were typed, or of those that were imported; return how many."""
@@ -143,7 +143,7 @@ class Rule(models.Model):
     def _switch(self, by: User, *, is_on: bool, **as_it_is: Any) -> bool:
         rows = type(self).objects.filter(pk=self.pk, is_on=not is_on, **as_it_is)
         switched = rows.update(is_on=is_on, switched_at=timezone.now(), switched_by=by)
-        self.refresh_from_db(fields=["is_on", "switched_at", "switched_by", "version"])
+        self.refresh_from_db(fields=["is_on", "switched_at", "switched_by", "edition"])
         return bool(switched)
 
 

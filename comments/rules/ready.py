@@ -1,7 +1,7 @@
 """
-Rules made ready to be asked about comments: lists become automata, once per process and version of the rule.
+Rules made ready to be asked about comments: lists become automata, once per process and edition of the rule.
 
-What is kept is dropped with the rule's next version, and what was not used longest when there are many.
+What is kept is dropped with the rule's next edition, and what was not used longest when there are many.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def rules_in_force(at: datetime) -> list[ReadyRule]:
 
 def make_ready(rule: Rule) -> ReadyRule:
     """Make a rule ready. Raise ValidationError or LookupError where what is stored cannot be read."""
-    stamp = f"{rule.version} {rule.created_at.isoformat()} {rule.conditions}"
+    stamp = f"{rule.edition} {rule.created_at.isoformat()} {rule.conditions}"
     kept, conditions = _kept.pop(rule.pk, ("", []))
     if kept != stamp:
         entries = list(rule.entries.order_by().values_list("kind", "text"))

@@ -66,17 +66,17 @@ class Rehearsal:
 
     @property
     def token(self) -> str:
-        """Return what proves that this version of the rule was shown rehearsed."""
-        return signing.dumps([self.rule.pk, self.rule.version], salt=_SALT)
+        """Return what proves that this edition of the rule was shown rehearsed."""
+        return signing.dumps([self.rule.pk, self.rule.edition], salt=_SALT)
 
 
-def rehearsed_version(rule: Rule, token: str) -> int | None:
-    """Return the version of the rule whose rehearsal this token was shown with; None if it is no such token."""
+def rehearsed_edition(rule: Rule, token: str) -> int | None:
+    """Return the edition of the rule whose rehearsal this token was shown with; None if it is no such token."""
     try:
-        number, version = signing.loads(token, salt=_SALT, max_age=COUNTS_FOR)
+        number, edition = signing.loads(token, salt=_SALT, max_age=COUNTS_FOR)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return version if number == rule.pk else None
+    return edition if number == rule.pk else None
 
 
 def rehearse(rule: Rule, now: datetime | None = None) -> Rehearsal:

@@ -21,7 +21,7 @@ from comments.rules.acts import JudgeForm, LastHoursForm, page_of_acts
 from comments.rules.agreement import Agreement, agreements
 from comments.rules.blocklist import import_list
 from comments.rules.forms import ImportForm, RuleForm
-from comments.rules.rehearsal import rehearse, rehearsed_version
+from comments.rules.rehearsal import rehearse, rehearsed_edition
 from comments.rules.taking_back import take_back_last
 
 
@@ -121,8 +121,8 @@ def rehearsal(request: HttpRequest, rule_id: int) -> HttpResponse:
 def switch_rule_on(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Switch a rule on as it was rehearsed; lead to the rehearsal where none was shown or it has changed since."""
     found = _rule(rule_id)
-    version = rehearsed_version(found, request.POST.get("rehearsed", ""))
-    if version is None or not found.switch_on(by=request.user, version=version):  # type: ignore[arg-type]
+    edition = rehearsed_edition(found, request.POST.get("rehearsed", ""))
+    if edition is None or not found.switch_on(by=request.user, edition=edition):  # type: ignore[arg-type]
         if found.is_on:
             messages.info(request, _("The rule “%(name)s” is on already.") % {"name": found.name})
             return redirect("comments:rules")
