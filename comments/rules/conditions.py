@@ -268,7 +268,10 @@ def _in_words(name: str, given: Mapping[str, Any]) -> str:
         case "hosts":
             return _("a link to a site on the list")
         case "links":
-            return ngettext("more than %(more_than)d link", "more than %(more_than)d links", given["more_than"]) % given
+            if not given["more_than"]:
+                return _("at least one link")
+            sentence = ngettext("more than %(more_than)d link", "more than %(more_than)d links", given["more_than"])
+            return sentence % given
         case "quick":
             return _("sent within two seconds")
         case "flood":

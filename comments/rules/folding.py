@@ -107,7 +107,7 @@ def fold_sign(sign: str) -> str:
 
 def spellings(word: str) -> set[str]:
     """Return a word folded, and as its capitals fold where those pass for other letters than the small ones."""
-    return {fold(spelled).text.strip() for spelled in (word, word.upper(), word.capitalize())} - {""}
+    return {fold(spelled).text.strip() for spelled in (word, word.lower(), word.upper(), word.capitalize())} - {""}
 
 
 class _Signs(dict[str, str]):

@@ -87,6 +87,8 @@ class RuleForm(forms.ModelForm[Rule]):
         self.fields["section"].empty_label = _("the whole site")  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["reason"].queryset = RejectionReason.objects.filter(is_offered=True)  # type: ignore[attr-defined]
         self.fields["position"].required = False
+        if self.instance.pk is None:
+            self.fields["position"].initial = None
         self.entries: list[tuple[str, str]] = []
         self.imported = self.instance.entries.filter(is_imported=True) if self.instance.pk else None
         self.has_imported = bool(self.imported and self.imported.exists())
