@@ -57,36 +57,32 @@ _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 class Folded:
-    """A folded text and how many of its signs each sign of the original became (without `lengths`: one each)."""
+    """A folded text that can say where in the original its signs stood."""
 
-    def __init__(self, text: str, lengths: list[int] | None = None) -> None:
-        self.text = text
-        self._lengths = lengths
+    def __init__(self, original: str) -> None:
+        self._original = original
+        folded = original.translate(_FOLDED_SIGNS)
+        self.text = _SPACES.sub(" ", folded) if "  " in folded else folded
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the original these folded signs stood; what was dropped between them is within."""
-        if self._lengths is None:
-            return start, end
         return bisect_right(self._ends, start), bisect_right(self._ends, end - 1) + 1
 
     @cached_property
     def _ends(self) -> list[int]:
-        return list(accumulate(self._lengths or ()))
+        """Return how long the folded text is after each sign of the original; made only where something was found."""
+        lengths, after_space = [], False
+        for sign in self._original:
+            length = 0
+            for letter in _FOLDED_SIGNS[ord(sign)]:
+                length += not (letter == " " and after_space)
+                after_space = letter == " "
+            lengths.append(length)
+        return list(accumulate(lengths))
 
 
 def fold(text: str) -> Folded:
-    if text.isascii() and not _UNUSUAL_SPACE.search(text):
-        return Folded(text.lower())
-    pieces, lengths, after_space = [], [], False
-    for sign in text:
-        piece = _FOLDED_SIGNS[sign]
-        if piece == " " and after_space:
-            piece = ""
-        elif piece:
-            after_space = piece == " "
-        pieces.append(piece)
-        lengths.append(len(piece))
-    return Folded("".join(pieces), lengths)
+    return Folded(text)
 
 
 def is_disguised(word: str) -> bool:
@@ -102,7 +98,7 @@ def lowered(text: str) -> str:
 
 
 def fold_sign(sign: str) -> str:
-    return _FOLDED_SIGNS[sign]
+    return _FOLDED_SIGNS[ord(sign)]
 
 
 def spellings(word: str) -> set[str]:
@@ -110,18 +106,18 @@ def spellings(word: str) -> set[str]:
     return {fold(spelled).text.strip() for spelled in (word, word.lower(), word.upper(), word.capitalize())} - {""}
 
 
-class _Signs(dict[str, str]):
-    """What each sign folds to, worked out when it is first met."""
+class _Signs(dict[int, str]):
+    """What each sign, by its number, folds to; worked out when it is first met."""
 
-    def __missing__(self, sign: str) -> str:
+    def __missing__(self, number: int) -> str:
         if len(self) > 60_000:
             self.clear()
-        folded = self[sign] = _fold_sign(sign)
+        folded = self[number] = _fold_sign(chr(number))
         return folded
 
 
 _FOLDED_SIGNS = _Signs()
-_UNUSUAL_SPACE = re.compile(r"[\t\n\r\f\v\x1c-\x1f]|  |[\x00-\x08\x0e-\x1b\x7f]")
+_SPACES = re.compile("  +")
 
 
 def _fold_sign(sign: str) -> str:
