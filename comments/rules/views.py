@@ -172,8 +172,8 @@ def take_back_acts(request: HttpRequest, rule_id: int) -> HttpResponse:
     if not form.is_valid():
         return _acts_page(request, found, form=form, status=400)
     count, is_more_left = take_back_last(found, form.cleaned_data["hours"], by=request.user)  # type: ignore[arg-type]
-    sentence = _taken_back_sentence(count, 0)
-    messages.info(request, f"{sentence} {_('More are left: press again.')}" if is_more_left else sentence)
+    sentence, more = _taken_back_sentence(count, 0), _("More are left: press again.")
+    messages.info(request, f"{sentence} {more}" if is_more_left else sentence)
     return redirect("comments:rule_acts", found.pk)
 
 
@@ -230,6 +230,5 @@ def _taken_back_sentence(count: int, left: int) -> str:
     if not count:
         return _("Nothing was taken back: it was taken back before, or people have decided since.")
     sentence = ngettext("%(count)d act taken back.", "%(count)d acts taken back.", count) % {"count": count}
-    if not left:
-        return sentence
-    return f"{sentence} {_('What people have decided on since stays as it is.')}"
+    since = _("What people have decided on since stays as it is.")
+    return f"{sentence} {since}" if left else sentence

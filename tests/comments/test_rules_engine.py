@@ -515,3 +515,18 @@ def test_akismet_hears_of_the_person_who_agrees_with_neither(settings, moderator
     comment.mark_as_spam(by=moderator)
 
     assert REPORTS.due(timezone.now() + timedelta(days=1), also_paused=True).get() == comment
+
+
+@pytest.mark.parametrize(
+    ("find", "index"),
+    [
+        (lambda: engine.due_comments()[:200], "comment_rules_due"),
+        (lambda: REPORTS.due(timezone.now(), also_paused=True)[:1], "comment_to_report"),
+    ],
+)
+def test_what_is_due_is_found_by_the_index_of_its_own_condition(find, index):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert index in find().explain()
