@@ -9,7 +9,6 @@ from django.utils.crypto import salted_hmac
 AT_ONCE = 1000
 PRESETS = {
     "fr": [
-        ("Pourriels flagrants", "spam", {"verdict": {"verdict": "discard"}}),
         ("Plus de trois liens", "hold", {"links": {"more_than": 3}}),
         ("Premier commentaire, avec un lien", "hold", {"first_time": {}, "links": {"more_than": 0}}),
         ("Envoyé en moins de deux secondes", "hold", {"quick": {}}),
@@ -19,7 +18,6 @@ PRESETS = {
         ("Habitués : cinq commentaires publiés, aucun refusé", "approve", {"trusted": {"times": 5, "days": 180}}),
     ],
     "en": [
-        ("Blatant spam", "spam", {"verdict": {"verdict": "discard"}}),
         ("More than three links", "hold", {"links": {"more_than": 3}}),
         ("First comment, with a link", "hold", {"first_time": {}, "links": {"more_than": 0}}),
         ("Sent within two seconds", "hold", {"quick": {}}),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.dates import moment_in_words
 from comments.models import Comment, ModerationEvent, ScreeningAttempt
 from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
+from comments.rules.matches import in_words
+from comments.rules.shown import shown_hits
 from comments.screening.checking import ASKED_ABOUT
 from comments.screening.feedback import REPORTABLE, REPORTS
 from comments.screening.told import FIELDS_SENT
@@ -56,6 +58,9 @@ def recheck_in_words(reason: str) -> str:
 def reasons_for_its_place(comment: Comment) -> list[str]:
     """Return why it is where it is: the decision or the queue, the verdict, the next check, what was noticed."""
     sentences = [_place_sentence(comment), _verdict_sentence(comment), _next_check_sentence(comment)]
+    for hit in shown_hits(comment):
+        words = {"name": hit.rule, "found": ", ".join(in_words(hit.matched))}
+        sentences.append(_("The rule “%(name)s” matched: %(found)s.") % words)
     if links := count_addresses(comment.body):
         sentence = ngettext(
             "There is %(count)d address in the text.", "There are %(count)d addresses in the text.", links

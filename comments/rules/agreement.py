@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from comments.models import Rule, RuleHit
@@ -47,7 +46,7 @@ class Agreement:
     def percent(self) -> str:
         if not self.looked_at:
             return "–"
-        return _("%(number)s%%") % {"number": number_format(100 * self.agreed / self.looked_at, 0)}
+        return _("%(number)s%%") % {"number": round(100 * self.agreed / self.looked_at)}
 
     @property
     def warns(self) -> bool:
