@@ -152,6 +152,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
                 )
         return len(rows)
 
+    def make_due_for_rules(self) -> int:
+        """Let the worker's rules look at these comments (again); return how many there are."""
+        return self.update(rules_due_at=timezone.now())
+
     def decide_by_rule(self, to: str, *, rule: Rule, seen: Mapping[int, Seen]) -> list[int]:
         """
         Move these comments as a rule says, and return which: never one that a person has decided on, ever.

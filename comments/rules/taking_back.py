@@ -61,7 +61,7 @@ def _release(comment_ids: set[int]) -> set[int]:
     """Let other rules look again at what waits and is no longer held by this one."""
     waiting = Comment.objects.filter(pk__in=comment_ids, status=PENDING)
     released = set(waiting.values_list("pk", flat=True))
-    waiting.update(rules_due_at=timezone.now())
+    waiting.make_due_for_rules()
     return released
 
 

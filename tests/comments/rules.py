@@ -17,7 +17,7 @@ def due(**values) -> Comment:
 
 
 def ring_again(comment: Comment) -> None:
-    Comment.objects.filter(pk=comment.pk).update(rules_due_at=timezone.now())
+    Comment.objects.filter(pk=comment.pk).make_due_for_rules()
 
 
 def apply_to(comment: Comment) -> Comment:

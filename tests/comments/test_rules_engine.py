@@ -530,3 +530,32 @@ def test_what_is_due_is_found_by_the_index_of_its_own_condition(find, index):
             cursor.execute("SET LOCAL enable_seqscan = off")
 
     assert index in find().explain()
+
+
+def test_a_text_that_its_author_corrected_is_looked_at_anew():
+    rule = make_rule(action="hold")
+    comment = apply_to(due())
+    Comment.objects.filter(pk=comment.pk).update(revision=2)
+
+    apply_to(comment)
+
+    assert list(RuleHit.objects.filter(rule=rule).order_by("pk").values_list("revision", flat=True)) == [1, 2]
+
+
+def test_a_text_that_was_corrected_is_no_longer_held_by_what_the_first_one_said():
+    make_rule(action="hold", position=1)
+    make_rule(action="approve", conditions={"first_time": {}}, position=2)
+    comment = apply_to(due())
+    Comment.objects.filter(pk=comment.pk).update(revision=2, body="Sans lien.")
+
+    assert apply_to(comment).status == "approved"
+
+
+def test_reports_that_reach_the_number_hide_what_is_published(moderator, monkeypatch):
+    make_rule(action="hide", conditions={"reports": {"times": 3}})
+    comment = due(status="approved", decided_by=moderator)
+    monkeypatch.setattr("comments.rules.known.open_reports", lambda numbers: {comment.pk: 2})
+    before = apply_to(comment).status
+    monkeypatch.setattr("comments.rules.known.open_reports", lambda numbers: {comment.pk: 3})
+
+    assert (before, apply_to(comment).status) == ("approved", "pending")

@@ -459,3 +459,20 @@ def test_comments_are_known_by_their_writers_address(client, article):
 
     assert Comment.objects.get().email_hash == email_hash("zoe@example.org")
     assert make_comment(author_email="zoe@example.ORG").email_hash == email_hash("zoe@example.org")
+
+
+def test_editors_who_do_not_moderate_are_led_to_the_rules_and_to_nothing_else_of_the_desk(writer):
+    links = {link["href"] for link in page_of(writer.get("/moderation/rules/")).find_all("a")}
+
+    assert (
+        "/moderation/rules/" in page_of(writer.get("/admin/")).find(class_="newsroom-summary").find_all("a")[-1]["href"]
+    )
+    assert not links & {"/moderation/", "/moderation/screening/"}
+
+
+def test_only_the_text_that_is_there_now_is_marked(looker):
+    make_rule(conditions={"words": {}}, entries=[("word", "casino")])
+    comment = apply_to(due(body="Un casino."))
+    Comment.objects.filter(pk=comment.pk).update(revision=2, body="Autre chose.")
+
+    assert page_of(looker.get("/moderation/")).find_all("mark") == []
