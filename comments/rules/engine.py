@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,10 @@ BECOMES = {Action.APPROVE: APPROVED, Action.SPAM: SPAM, Action.REJECT: REJECTED,
 DECIDING = (Action.HOLD, Action.SPAM, Action.REJECT, Action.HIDE)
 
 
+# What these do is seen on the page of the story.
+ON_STORIES = (Action.APPROVE, Action.HIDE, Action.CLOSE)
+
+
 @dataclass(frozen=True)
 class Judged:
     """A comment as it was looked at, with the rules that matched it in their order."""
@@ -42,12 +46,17 @@ class Judged:
     comment: Comment
     found: list[tuple[Rule, list[Match]]]
 
-    def acting(self, *, is_held: bool) -> set[int]:
-        """Return the rules that act on it: the first that decides, or else one that publishes, and all that close."""
-        deciding = [rule for rule, _found in self.found if rule.action in DECIDING]
-        publishing = [rule for rule, _found in self.found if rule.action == Action.APPROVE and not is_held]
+    def acting(self, *, is_held: bool, taken_back: Collection[int]) -> set[int]:
+        """
+        Return the rules that act on it: the first that decides, or else one that publishes, and all that close.
+
+        Those whose act a person took back have had their say.
+        """
+        rules = [rule for rule, _found in self.found if rule.pk not in taken_back]
+        deciding = [rule for rule in rules if rule.action in DECIDING]
+        publishing = [rule for rule in rules if rule.action == Action.APPROVE and not is_held]
         first = deciding[:1] or publishing[:1]
-        return {rule.pk for rule in first} | {rule.pk for rule, _found in self.found if rule.action == Action.CLOSE}
+        return {rule.pk for rule in first} | {rule.pk for rule in rules if rule.action == Action.CLOSE}
 
 
 def due_comments() -> CommentQuerySet:
@@ -95,27 +104,36 @@ def _lock_unchanged(comments: Collection[Comment]) -> list[int]:
 
 
 def _write(judged: Sequence[Judged], now: datetime) -> None:
+    """Note what matched, and act where that has not been done before."""
     judged = _not_decided_since(judged)
     if not judged:
         return
-    before = {(hit.comment_id, hit.rule_id, hit.revision): hit for hit in _hits_of(judged)}
-    held = {(pk, revision) for (pk, _rule, revision), hit in before.items() if _holds(hit)}
+    before = _hits_of(judged)
     acts: dict[Rule, list[Comment]] = defaultdict(list)
     new: list[RuleHit] = []
     for each in judged:
-        comment = each.comment
-        acting = each.acting(is_held=(comment.pk, comment.revision) in held)
-        for rule, matched in each.found:
-            hit = before.get((comment.pk, rule.pk, comment.revision))
-            if hit is None:
-                new.append(_hit(comment, rule, matched, now))
-            if rule.pk in acting and not (hit and hit.acted):
-                acts[rule].append(comment)
+        hits = before[each.comment.pk, each.comment.revision]
+        taken_back = {rule for rule, hit in hits.items() if hit.taken_back_at}
+        acting = each.acting(is_held=any(map(_holds, hits.values())), taken_back=taken_back)
+        new += [_hit(each.comment, rule, matched, now) for rule, matched in each.found if rule.pk not in hits]
+        for rule, _matched in each.found:
+            if rule.pk in acting and not (rule.pk in hits and hits[rule.pk].acted):
+                acts[rule].append(each.comment)
     RuleHit.objects.bulk_create(new)
+    _lock_stories(acts)
     for rule, comments in acts.items():
         done = _act(rule, comments)
-        hits = RuleHit.objects.filter(rule=rule, comment__in=done, acted=False)
-        hits.filter(revision__in={comment.revision for comment in comments}).update(acted=True, created_at=now)
+        noted = RuleHit.objects.filter(rule=rule, comment__in=done, acted=False)
+        noted.filter(revision__in={comment.revision for comment in comments}).update(acted=True, created_at=now)
+
+
+def _lock_stories(acts: Mapping[Rule, Collection[Comment]]) -> None:
+    """Lock the stories that several acts may touch, in one order, so that no two workers wait for each other."""
+    stories = {
+        comment.article_id for rule, comments in acts.items() if rule.action in ON_STORIES for comment in comments
+    }
+    if stories:
+        list(Article.objects.filter(pk__in=stories).order_by("pk").select_for_update().values_list("pk"))
 
 
 def _not_decided_since(judged: Sequence[Judged]) -> list[Judged]:
@@ -132,8 +150,12 @@ def _not_decided_since(judged: Sequence[Judged]) -> list[Judged]:
     ]
 
 
-def _hits_of(judged: Sequence[Judged]) -> list[RuleHit]:
-    return list(RuleHit.objects.filter(comment__in=[each.comment.pk for each in judged]).defer("matched"))
+def _hits_of(judged: Sequence[Judged]) -> dict[tuple[int, int], dict[int, RuleHit]]:
+    """Return what was noted before, by rule, for each comment and revision."""
+    found: dict[tuple[int, int], dict[int, RuleHit]] = defaultdict(dict)
+    for hit in RuleHit.objects.filter(comment__in=[each.comment.pk for each in judged]).defer("matched"):
+        found[hit.comment_id, hit.revision][hit.rule_id] = hit
+    return found
 
 
 def _holds(hit: RuleHit) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LINES_MAX = 2000
+PATTERNS_MAX = 200
 ENTRY_MAX = 200
 TRY_MAX = 5000
 Kind = RuleEntry.Kind
@@ -213,6 +214,9 @@ class RuleForm(forms.ModelForm[Rule]):
         lines = list(dict.fromkeys(line for line in lines if line))
         if len(lines) > LINES_MAX:
             self.add_error(field, _("A list has 2000 lines at most: import longer ones from a file."))
+            return
+        if kind == Kind.PATTERN and len(lines) > PATTERNS_MAX:
+            self.add_error(field, _("A rule has 200 patterns at most."))
             return
         for line in lines:
             try:

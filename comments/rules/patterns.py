@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from comments.rules.folding import fold_sign
 
 PATTERN_MAX = 500
-_MEMORY = 4 << 20
+# What one pattern may take for its states; beyond that it becomes slower, and no larger.
+_MEMORY = 1 << 20
 
 # What RE2 says of a pattern, by how its message begins.
 _COMPLAINTS = {
@@ -40,7 +41,7 @@ _COMPLAINTS = {
 }
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=500)
 def compile_pattern(pattern: str) -> re2._Regexp:
     """Return a pattern that can be searched for; raise ValidationError with a sentence that says what is wrong."""
     if len(pattern) > PATTERN_MAX:

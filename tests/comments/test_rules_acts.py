@@ -81,7 +81,6 @@ def test_a_thread_that_was_closed_is_opened_again(judge):
 def test_a_comment_that_was_held_and_is_released_may_be_published_by_another_rule(judge):
     rule, (comment,) = some_acts(1, "hold")
     make_rule(action="approve", position=1)
-    Rule.objects.filter(pk=rule.pk).update(is_on=False)
 
     press(judge, rule, "take_back", comment)
     apply_due_rules()

@@ -163,6 +163,7 @@ def test_several_conditions_make_one_rule(writer):
         ({"use_words": "on", "words_word": "\u200b"}, "words_word"),
         ({"use_words": "on", "words_word": "a" * 300}, "words_word"),
         ({"use_words": "on", "words_word": "\n".join(map(str, range(2001)))}, "words_word"),
+        ({"use_words": "on", "words_pattern": "\n".join(f"mot{number}" for number in range(201))}, "words_pattern"),
         ({"use_sender": "on"}, "sender_email"),
         ({"use_sender": "on", "sender_email": "nobody"}, "sender_email"),
         ({"use_sender": "on", "sender_domain": "no domain"}, "sender_domain"),
