@@ -15,6 +15,7 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from comments.moderation.digest import send_digests
+from comments.rules.engine import apply_due_rules, due_comments
 from comments.screening.checking import CHECKS
 from comments.screening.engine import work_off
 from comments.screening.feedback import REPORTS
@@ -27,6 +28,16 @@ def screen_comments() -> None:
     """Ask about all that waits; what people have decided since goes out over the same client."""
     if come_back_at := work_off(CHECKS, REPORTS):
         ring(screen_comments, at=come_back_at)
+    if due_comments().exists():
+        ring(apply_rules)
+
+
+@cron("* * * * *")
+@task
+def apply_rules() -> None:
+    """Let the rules that are on look at what came in, was judged or was reported."""
+    if apply_due_rules():
+        ring(apply_rules)
 
 
 @task

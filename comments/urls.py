@@ -14,4 +14,5 @@ urlpatterns = [
     path("comments/receipt/<int:comment_id>/<str:key>/", receipts.receipt, name="receipt"),
     path("comments/receipt/<int:comment_id>/<str:key>/withdraw/", receipts.withdraw, name="withdraw"),
     path("moderation/", include("comments.moderation.urls")),
+    path("moderation/rules/", include("comments.rules.urls")),
 ]

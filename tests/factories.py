@@ -13,7 +13,7 @@ from PIL import Image
 
 from articles.models import Article, Author, Byline, Picture, Section
 from comments.finding.index import describe, store
-from comments.models import Comment
+from comments.models import Comment, RejectionReason, Rule, RuleEntry
 from comments.screening.told import told_of
 
 _numbers = itertools.count(1)
@@ -89,6 +89,21 @@ def make_comment(*, article=None, screened=True, decided_by=None, **values) -> C
             comment_count=comment.article.comments.filter(status="approved").count()
         )
     return comment
+
+
+def make_rule(*, entries=(), is_on=True, conditions=None, by=None, **values) -> Rule:
+    """Make a rule that is on and holds what has more than no link, unless told otherwise."""
+    number = next(_numbers)
+    values = {"name": f"Règle {number}", "action": "hold", "position": number} | values
+    if values["action"] == "reject":
+        values.setdefault("reason", RejectionReason.objects.get(code="advertising"))
+    if is_on:
+        by = by or User.objects.filter(is_superuser=True).first() or make_administrator(f"patronne{number}")
+        values |= {"switched_at": timezone.now(), "switched_by": by}
+    conditions = {"links": {"more_than": 0}} if conditions is None else conditions
+    rule = Rule.objects.create(conditions=conditions, is_on=is_on, **values)
+    RuleEntry.objects.bulk_create(RuleEntry(rule=rule, kind=kind, text=text) for kind, text in entries)
+    return rule
 
 
 def make_journalist(username="journaliste", **values) -> User:

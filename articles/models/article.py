@@ -49,6 +49,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
 
+    def close_comments(self) -> int:
+        """Stop comments on those of these stories that take any; return how many did."""
+        return self.filter(comments_open=True).update(comments_open=False, version=F("version") + 1)
+
+    def open_comments(self) -> int:
+        """Take comments again on those of these stories that were closed; return how many were."""
+        return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
+
 
 class Article(models.Model):
     class Step(models.TextChoices):

@@ -11,6 +11,7 @@ from comments.models.event import ModerationEvent
 from comments.models.note import Note
 from comments.models.preferences import DeskPreferences
 from comments.models.reason import RejectionReason
+from comments.models.rule import Rule, RuleEntry, RuleHit
 from comments.models.saved_filter import SavedFilter
 from comments.models.search_text import SearchText
 from comments.models.service import AkismetService, ServiceOutage
@@ -27,6 +28,9 @@ __all__ = [
     "Presence",
     "RejectionReason",
     "SavedFilter",
+    "Rule",
+    "RuleEntry",
+    "RuleHit",
     "ScreeningAttempt",
     "SearchText",
     "ServiceOutage",

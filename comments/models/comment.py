@@ -110,8 +110,11 @@ class Comment(models.Model):
     report_after = models.DateTimeField(null=True, editable=False)
     report_attempts = models.PositiveIntegerField(default=0, editable=False)
 
-    # Keyed hashes: of the sender's network for limits, of the e-mail address to know what its author sent before, of
-    # the text to find it again elsewhere, and of the submission so that it is taken once.
+    # When the rules are to look at it: set when it comes in, gets a verdict or is reported. The rules' own queue.
+    rules_due_at = models.DateTimeField(null=True, editable=False)
+
+    # Keyed hashes: of the sender's network for limits, of the e-mail address to know its author again, of the text to
+    # find it again elsewhere, and of the submission so that it is taken once.
     address_hash = models.CharField(max_length=32, blank=True, editable=False)
     email_hash = models.CharField(max_length=32, blank=True, editable=False)
     body_hash = models.CharField(max_length=32, blank=True, editable=False)
@@ -158,6 +161,9 @@ class Comment(models.Model):
                 fields=["verdict", "submitted_at", "id"],
                 name="comment_spam_waits",
                 condition=Q(status="pending") & (Q(verdict="spam") | Q(verdict="discard")),
+            ),
+            models.Index(
+                fields=["rules_due_at", "id"], name="comment_rules_due", condition=Q(rules_due_at__isnull=False)
             ),
         ]
 

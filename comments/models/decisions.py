@@ -27,6 +27,7 @@ from comments.models.search_text import SearchText
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment  # noqa: F401  # the name in QuerySet["Comment"]
+    from comments.models.rule import Rule
 
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 
@@ -54,12 +55,15 @@ QUEUES = {
 }
 # A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
 # after it had been reported, what it heard is not its own verdict any more.
+# What a rule did stands without a person's name but with a time, and is never feedback.
 DISAGREES = (
     Q(status=APPROVED, reported_as="spam")
     | Q(status=SPAM, reported_as="ham")
     | Q(status=PENDING, reported_as="spam", verdict="ham")
     | (Q(status=PENDING, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
-)
+) & (Q(decided_by__isnull=False) | Q(status=PENDING, decided_at=None))
+# What a rule may leave; only hiding touches what is published.
+RULE_LEAVES = {APPROVED: (PENDING,), REJECTED: (PENDING,), SPAM: (PENDING,), PENDING: (APPROVED,)}
 
 
 # Up to so many hits of a search are looked up one by one.
@@ -83,6 +87,7 @@ class _Act:
     words: str = ""
     batch: uuid.UUID | None = None
     undoes: uuid.UUID | None = None
+    rule: Rule | None = None
 
 
 class _Before(NamedTuple):
@@ -183,6 +188,58 @@ class CommentQuerySet(models.QuerySet["Comment"]):
                 )
         return len(rows)
 
+    def make_due_for_rules(self) -> int:
+        """Let the worker's rules look at these comments (again); return how many there are."""
+        return self.update(rules_due_at=timezone.now())
+
+    def decide_by_rule(self, to: str, *, rule: Rule, seen: Mapping[int, Seen]) -> list[int]:
+        """
+        Move these comments as a rule says, and return which: never one that a person has decided on, ever.
+
+        Hiding (`to` pending) alone takes back what a person published.
+        """
+        act = _Act(ModerationEvent.Actor.RULE, reason=rule.reason or "", batch=uuid.uuid4(), rule=rule)
+        untouched = self if to == PENDING else self.filter(decided_by=None)
+        with transaction.atomic():
+            rows = untouched._lock(RULE_LEAVES[to], seen)
+            if to != PENDING:
+                # Asked once the rows are locked: a decision that was taken back meanwhile is a person's as well.
+                touched = _decided_by_people([row.pk for row in rows])
+                rows = [row for row in rows if row.pk not in touched]
+            self._write(rows, to, act)
+        return [row.pk for row in rows]
+
+    def take_back_from_rule(self, rule: Rule, *, by: User) -> list[int]:
+        """Make these comments what they were before this rule's act, where that is the last thing that happened."""
+        with transaction.atomic():
+            rows = self._lock(tuple(LEAVES), None)
+            history = _history([row.pk for row in rows])
+            rows = [row for row in rows if history[row.pk] and history[row.pk][-1].rule_id == rule.pk]
+            befores = {row.pk: before for before, group in _by_state_before(rows, history).items() for row in group}
+            self.model.objects.bulk_update(
+                [self._as_before(pk, before) for pk, before in befores.items()],  # type: ignore[misc]  # a Comment
+                ["status", "decided_at", "decided_by", "report_after", "report_attempts"],
+            )
+            act = _Act(ModerationEvent.Actor.MODERATOR, by, batch=uuid.uuid4())
+            for status in {before.status for before in befores.values()}:
+                group = [row for row in rows if befores[row.pk].status == status]
+                events = _events(group, status, act, timezone.now())
+                for event in events:
+                    event.undoes = history[event.comment_id][-1].batch
+                ModerationEvent.objects.bulk_create(events)
+                _update_stories(group, status)
+        return [row.pk for row in rows]
+
+    def _as_before(self, pk: int, before: _Before) -> Comment:
+        return self.model(
+            pk=pk,
+            status=before.status,
+            decided_at=before.decided_at,
+            decided_by_id=before.decided_by_id,
+            report_after=None,
+            report_attempts=0,
+        )
+
     def _restore(self, rows: list[_Row], before: _Before, act: _Act) -> None:
         self.model.objects.filter(pk__in=[row.pk for row in rows]).update(
             status=before.status,
@@ -209,15 +266,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None) -> int:
         with transaction.atomic():
-            rows = self._lock(LEAVES[to], seen)
-            now = timezone.now()
-            moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=LEAVES[to]).update(
-                status=to, decided_at=now, decided_by=act.user, report_after=None, report_attempts=0
-            )
-            if moved != len(rows):
-                raise RuntimeError("A locked comment was decided by somebody else.")
-            ModerationEvent.objects.bulk_create(_events(rows, to, act, now))
-            _update_stories(rows, to)
+            return self._write(self._lock(LEAVES[to], seen), to, act)
+
+    def _write(self, rows: list[_Row], to: str, act: _Act) -> int:
+        """Write a decision on locked rows, with its events and what readers see of it."""
+        now = timezone.now()
+        moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=LEAVES[to]).update(
+            status=to, decided_at=now, decided_by=act.user, report_after=None, report_attempts=0
+        )
+        if moved != len(rows):
+            raise RuntimeError("A locked comment was decided by somebody else.")
+        ModerationEvent.objects.bulk_create(_events(rows, to, act, now))
+        _update_stories(rows, to)
         return moved
 
     def _lock(self, leaves: tuple[str, ...], seen: Mapping[int, Seen] | None) -> list[_Row]:
@@ -242,10 +302,17 @@ def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[Moderat
             reason_text=words,
             batch=batch,
             undoes=act.undoes,
+            rule=act.rule,
             created_at=now,
         )
         for row in rows
     ]
+
+
+def _decided_by_people(comment_ids: Collection[int]) -> set[int]:
+    """Return those of these comments that somebody but a rule has ever decided on."""
+    events = ModerationEvent.objects.filter(comment__in=comment_ids).exclude(actor=ModerationEvent.Actor.RULE)
+    return set(events.order_by().values_list("comment_id", flat=True))
 
 
 def _history(comment_ids: Collection[int]) -> dict[int, list[ModerationEvent]]:

@@ -13,12 +13,14 @@ class ModerationEvent(models.Model):
         MODERATOR = "moderator", _("moderator")
         AUTHOR = "author", _("author of the comment")
         COMMAND = "command", _("command")
+        RULE = "rule", _("rule")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="events", verbose_name=_("comment"))
     actor = models.CharField(_("actor"), max_length=10, choices=Actor)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("person")
     )
+    rule = models.ForeignKey("comments.Rule", models.PROTECT, null=True, related_name="events", verbose_name=_("rule"))
     from_status = models.CharField(_("from"), max_length=10)
     to_status = models.CharField(_("to"), max_length=10)
     revision = models.PositiveIntegerField(_("revision"), default=1)
@@ -51,6 +53,7 @@ class ModerationEvent(models.Model):
                 name="event_takes_back",
                 condition=Q(undoes__isnull=False) | Q(to_status="pending"),
             ),
+            models.Index(fields=["rule", "-id"], name="event_newest_of_rule", condition=Q(rule__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,34 +1,50 @@
+"""Who may open which pages of the desk."""
+
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-type View = Callable[..., HttpResponseBase]
+type View = Callable[..., Any]
+
+MODERATE = "comments.moderate_comment"
+CHANGE_RULES = "comments.change_rules"
 
 
 def for_moderators(view: View) -> View:
     """Open a page of the desk to those who may moderate: others sign in first, or are told that they may not."""
+    return _for_any_of(view, MODERATE)
 
+
+def for_rule_readers(view: View) -> View:
+    """Open what is said of rules to whoever moderates or writes them."""
+    return _for_any_of(view, MODERATE, CHANGE_RULES)
+
+
+def for_rule_writers(view: View) -> View:
+    return _for_any_of(view, CHANGE_RULES)
+
+
+def moderator(request: HttpRequest) -> User:
+    """Return who is signed in, in a view that one of these opens."""
+    return cast(User, request.user)
+
+
+def _for_any_of(view: View, *permissions: str) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> Any:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
-        if not request.user.has_perm("comments.moderate_comment"):
+        if not any(request.user.has_perm(permission) for permission in permissions):
             raise PermissionDenied
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         return response
 
     return guarded
-
-
-def moderator(request: HttpRequest) -> User:
-    """Return who is signed in, in a view that `for_moderators` guards."""
-    return cast(User, request.user)

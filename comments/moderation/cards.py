@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from comments.models import Claim, Comment, Note
+from comments.models import Claim, Comment, Note, RuleHit
 from comments.models.decisions import APPROVED
 from comments.moderation.alike import Alike, alike_in, what_they_share
 from comments.moderation.authors import AuthorRecord, records_of
 from comments.moderation.deciding import TooLate
 from comments.moderation.markup import desk_text
 from comments.moderation.presence import looking_sentence, name_of, onlookers
+from comments.rules.shown import hits_of, spans_of
 
 NOTES_SHOWN = 3
 
@@ -26,6 +27,7 @@ NOTES_SHOWN = 3
 class Card:
     comment: Comment
     text: SafeString
+    hits: list[RuleHit]
     author: AuthorRecord | None
     alike: Alike | None
     # What it has in common with the comment that the list is about.
@@ -57,6 +59,7 @@ def cards_of(
     alike = alike_in(queue, comments)
     shares = what_they_share(like, comments) if like else {}
     notes = _notes_on(comments)
+    hits = hits_of(comments)
     looking = onlookers(numbers, but=user)
     taken = {
         claim.comment_id: name_of(claim.by)
@@ -66,7 +69,8 @@ def cards_of(
     return [
         Card(
             comment=comment,
-            text=desk_text(comment.body),
+            text=desk_text(comment.body, spans_of(hits.get(comment.pk, []))),
+            hits=hits.get(comment.pk, []),
             author=records.get(comment.email_hash),
             alike=alike.get(comment.pk),
             shares=shares.get(comment.pk, ""),

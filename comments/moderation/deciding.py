@@ -130,5 +130,7 @@ def _outcome(seen: Mapping[int, Seen], batch: uuid.UUID) -> Outcome:
 
 
 def _newest_events(comment_ids: Set[int]) -> dict[int, ModerationEvent]:
-    events = ModerationEvent.objects.filter(comment__in=comment_ids).select_related("user", "reason").order_by("pk")
+    events = (
+        ModerationEvent.objects.filter(comment__in=comment_ids).select_related("user", "reason", "rule").order_by("pk")
+    )
     return {event.comment_id: event for event in events}

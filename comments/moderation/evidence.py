@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.dates import moment_in_words
 from comments.models import Comment, ModerationEvent, ScreeningAttempt
 from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
+from comments.rules.matches import in_words
+from comments.rules.shown import hits_of
 from comments.screening.checking import ASKED_ABOUT
 from comments.screening.feedback import REPORTABLE, REPORTS
 from comments.screening.told import FIELDS_SENT
@@ -56,6 +58,9 @@ def recheck_in_words(reason: str) -> str:
 def reasons_for_its_place(comment: Comment) -> list[str]:
     """Return why it is where it is: the decision or the queue, the verdict, the next check, what was noticed."""
     sentences = [_place_sentence(comment), _verdict_sentence(comment), _next_check_sentence(comment)]
+    for hit in hits_of([comment])[comment.pk]:
+        words = {"name": hit.rule, "found": ", ".join(in_words(hit.matched))}
+        sentences.append(_("The rule “%(name)s” matched: %(found)s.") % words)
     if links := count_addresses(comment.body):
         sentence = ngettext(
             "There is %(count)d address in the text.", "There are %(count)d addresses in the text.", links
@@ -97,7 +102,7 @@ def attempts_of(comment: Comment) -> list[ScreeningAttempt]:
 
 
 def events_of(comment: Comment) -> list[ModerationEvent]:
-    return list(comment.events.select_related("user", "reason").order_by("-pk"))
+    return list(comment.events.select_related("user", "reason", "rule").order_by("-pk"))
 
 
 def _place_sentence(comment: Comment) -> str:
@@ -107,9 +112,8 @@ def _place_sentence(comment: Comment) -> str:
         if comment.verdict in ("spam", "discard"):
             return _("It waits among the spam because of Akismet’s verdict. Nobody has decided yet.")
         return _("It waits to be reviewed. Nobody has decided yet.")
-    by = comment.decided_by
     words = {
-        "name": (by.get_full_name() or by.get_username()) if by else "–",
+        "name": _maker(comment),
         "at": moment_in_words(comment.decided_at) if comment.decided_at else "–",
     }
     sentences = {
@@ -118,6 +122,14 @@ def _place_sentence(comment: Comment) -> str:
         SPAM: _("It is not published: %(name)s called it spam on %(at)s."),
     }
     return sentences[comment.status] % words
+
+
+def _maker(comment: Comment) -> str:
+    """Return who decided: a person by name, or a rule by its own."""
+    if by := comment.decided_by:
+        return by.get_full_name() or by.get_username()
+    event = comment.events.select_related("rule").order_by("-pk").first()
+    return _("the rule “%(name)s”") % {"name": event.rule} if event and event.rule else "–"
 
 
 def _verdict_sentence(comment: Comment) -> str:

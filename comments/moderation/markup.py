@@ -55,7 +55,7 @@ def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[
         yield _with_marks(text, start, match.start(), spans)
         start = match.start() + len(address)
         shown = _with_marks(text, match.start(), start, spans)
-        yield f'<a href="{escape(address)}" rel="nofollow ugc noopener noreferrer">{shown}</a>'
+        yield f'<a href="{escape(address)}" rel="nofollow ugc noopener">{shown}</a>'
         if host := host_of(address):
             yield f' <span class="host">{escape(host)}</span>'
     yield _with_marks(text, start, end, spans)

@@ -46,7 +46,7 @@ def _store(comment: Comment, digest: str, now: datetime) -> Comment:
     if long_ago.filter(submission_key__startswith=f"{digest}.").exists():
         raise AlreadyReceived
     enforce_limits(comment.address_hash, now)
-    comment.submitted_at = comment.screen_after = now
+    comment.submitted_at = comment.screen_after = comment.rules_due_at = now
     comment.submission_key = _keys(digest, now)[0]
     mark_repetition(comment)
     comment.place_in_thread()

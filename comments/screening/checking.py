@@ -101,6 +101,7 @@ def _record_verdict(comment: Comment, checked: Checked, now: datetime) -> str:
         recheck_reason=Comment.Recheck.PROVISIONAL if seconds else "",
         screening_attempts=0,
         screening_error="",
+        rules_due_at=now,
     )
     return verdict
 

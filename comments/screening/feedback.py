@@ -28,7 +28,7 @@ FIRST_RETRY = 30.0
 LONGEST_RETRY = 3600.0
 # A person decided or took a decision back, and what the check was told is still there in full: retention blanks it, and
 # ends feedback.
-REPORTABLE = DISAGREES & Q(told__isnull=False) & (Q(decided_by__isnull=False) | Q(status=PENDING))
+REPORTABLE = DISAGREES & Q(told__isnull=False)
 
 
 @dataclass(frozen=True)
