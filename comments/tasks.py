@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from comments.discussion.unreviewed import publish_unreviewed
 from comments.screening.checking import CHECKS
 from comments.screening.engine import work_off
 from comments.screening.feedback import REPORTS
@@ -23,8 +24,15 @@ from comments.screening.operator_mail import tell_operator
 @cron("* * * * *")
 @task
 def screen_comments() -> None:
-    """Ask about all that waits; what people have decided since goes out over the same client."""
-    if come_back_at := work_off(CHECKS, REPORTS):
+    """
+    Ask about all that waits; what people have decided since goes out over the same client.
+
+    What needs no review is published before and after: verdicts may stand there of a worker that died.
+    """
+    publish_unreviewed()
+    come_back_at = work_off(CHECKS, REPORTS)
+    publish_unreviewed()
+    if come_back_at:
         ring(screen_comments, at=come_back_at)
 
 

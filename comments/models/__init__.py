@@ -7,6 +7,7 @@ and of `comments.screening`, which name the state that they expect, so that noth
 
 from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
+from comments.models.discussion import DiscussionChange, DiscussionSettings
 from comments.models.event import ModerationEvent
 from comments.models.reason import RejectionReason
 from comments.models.service import AkismetService, ServiceOutage
@@ -14,6 +15,8 @@ from comments.models.service import AkismetService, ServiceOutage
 __all__ = [
     "AkismetService",
     "Comment",
+    "DiscussionChange",
+    "DiscussionSettings",
     "ModerationEvent",
     "RejectionReason",
     "ScreeningAttempt",

@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.decisions import DISAGREES, HELD_AS_SPAM, SPAM_IN_SIGHT, WAITS_FOR_REVIEW, CommentQuerySet, Seen
+from comments.models.decisions import (
+    DISAGREES,
+    HELD_AS_SPAM,
+    NOT_IN_DOUBT,
+    SPAM_IN_SIGHT,
+    WAITS_FOR_REVIEW,
+    CommentQuerySet,
+    Seen,
+)
 from comments.models.reason import RejectionReason
 
 NAME_MAX = 100
@@ -137,6 +145,7 @@ class Comment(models.Model):
                 condition=Q(screen_after__isnull=False),
             ),
             models.Index(fields=["body_hash", "submitted_at"], name="comment_same_text"),
+            models.Index(fields=["article"], name="comment_not_in_doubt", condition=NOT_IN_DOUBT),
             models.Index(fields=["screened_at"], name="comment_screened"),
             models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),

@@ -18,6 +18,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.models import Article
 from comments.models.event import ModerationEvent
@@ -50,6 +51,9 @@ QUEUES = {
     "approved": Q(status=APPROVED),
     "rejected": Q(status=REJECTED),
 }
+# What is published unreviewed where an editor has switched pre-moderation off: Akismet calls it no spam for good and no
+# person has decided on it. Each further ground to hold a comment belongs here or in `unreviewed()`.
+NOT_IN_DOUBT = Q(status=PENDING, verdict="ham", recheck_reason="", decided_at=None)
 # A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
 # after it had been reported, what it heard is not its own verdict any more.
 DISAGREES = (
@@ -104,6 +108,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def in_queue(self, queue: str) -> Self:
         return self.filter(QUEUES[queue])
+
+    def unreviewed(self) -> Self:
+        """What may be published without a person, wherever pre-moderation is off."""
+        return self.filter(NOT_IN_DOUBT, marks=[])
+
+    def approve_unreviewed(self) -> int:
+        """Publish, of these comments, those that nobody needs to review; a person's decision in between stands."""
+        act = _Act(ModerationEvent.Actor.RULE, reason=gettext("Pre-moderation is off here."))
+        return self.unreviewed()._move(APPROVED, act, seen=None)
 
     def approve(self, *, by: User, **how: Any) -> int:
         """Publish these comments; return how many were. `how`: `seen`, `batch`."""

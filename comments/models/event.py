@@ -12,6 +12,7 @@ class ModerationEvent(models.Model):
         MODERATOR = "moderator", _("moderator")
         AUTHOR = "author", _("author of the comment")
         COMMAND = "command", _("command")
+        RULE = "rule", _("rule")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="events", verbose_name=_("comment"))
     actor = models.CharField(_("actor"), max_length=10, choices=Actor)

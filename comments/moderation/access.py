@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 
 from django.conf import settings
@@ -12,12 +12,20 @@ type View = Callable[..., HttpResponse]
 
 def for_moderators(view: View) -> View:
     """Open a page of the desk to those who may moderate: others sign in first, or are told that they may not."""
+    return _for_any_of(("comments.moderate_comment",), view)
 
+
+def for_discussion(view: View) -> View:
+    """Open a page about the settings of discussions to those who moderate and to those who may change them."""
+    return _for_any_of(("comments.moderate_comment", "comments.change_discussion"), view)
+
+
+def _for_any_of(permissions: Collection[str], view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
-        if not request.user.has_perm("comments.moderate_comment"):
+        if not any(request.user.has_perm(permission) for permission in permissions):
             raise PermissionDenied
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"

@@ -108,6 +108,9 @@ def _place_sentence(comment: Comment) -> str:
             return _("It waits among the spam because of Akismet’s verdict. Nobody has decided yet.")
         return _("It waits to be reviewed. Nobody has decided yet.")
     by = comment.decided_by
+    if comment.status == APPROVED and by is None and comment.decided_at:
+        at = moment_in_words(comment.decided_at)
+        return _("It is published, and no person has reviewed it: pre-moderation was off here on %(at)s.") % {"at": at}
     words = {
         "name": (by.get_full_name() or by.get_username()) if by else "–",
         "at": moment_in_words(comment.decided_at) if comment.decided_at else "–",

@@ -13,7 +13,7 @@ from comments.models import Comment
 from comments.moderation import evidence as known
 from comments.moderation.access import for_moderators
 from comments.moderation.addresses import next_page
-from comments.moderation.cards import with_choices
+from comments.moderation.cards import dressed, with_choices
 from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
 from comments.moderation.notices import akismet_notices
 
@@ -22,6 +22,7 @@ from comments.moderation.notices import akismet_notices
 @require_safe
 def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.select_related("article", "parent", "decided_by"), pk=comment_id)
+    dressed([comment])
     attempts = known.attempts_of(comment)
     context = {
         "comment": comment,

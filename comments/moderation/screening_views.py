@@ -16,7 +16,7 @@ from comments.moderation import accuracy
 from comments.moderation.access import for_moderators
 from comments.moderation.accuracy_chart import HEIGHT, chart_of
 from comments.moderation.accuracy_csv import figures_csv
-from comments.moderation.cards import with_choices
+from comments.moderation.cards import dressed, with_choices
 from comments.moderation.notices import akismet_notices
 from comments.moderation.period import Period, PeriodForm
 from comments.moderation.queues import page_of
@@ -70,6 +70,7 @@ def screening_comments(request: HttpRequest) -> HttpResponse:
     period, section = PeriodForm(request.GET).period(), _section_asked_for(request)
     comments = accuracy.comments_of_kind(kind, period, section).select_related("article", "parent", "decided_by")
     page = page_of(comments, by="decided_at", newest_first=True, cursor=request.GET.get("after", ""))
+    dressed(page.comments)
     narrowed = f"&section={section.slug}" if section else ""
     first = f"{reverse('comments:screening_comments')}?kind={kind}&{period.query}{narrowed}"
     context = {

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from comments.moderation import evidence_views, screening_views, undo_views, views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("check-again/", evidence_views.check_comments_again, name="check_again"),
     path("check-again/cancel/", evidence_views.cancel_check_again, name="cancel_check_again"),
     path("comments/<int:comment_id>/", evidence_views.evidence, name="evidence"),
+    path("discussion/", include("comments.discussion.urls")),
     path("screening/", screening_views.screening, name="screening"),
     path("screening/comments/", screening_views.screening_comments, name="screening_comments"),
     path("screening/figures.csv", screening_views.screening_csv, name="screening_csv"),

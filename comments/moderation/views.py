@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comments.models import Comment
 from comments.moderation.access import for_moderators
 from comments.moderation.addresses import next_page
-from comments.moderation.cards import with_choices
+from comments.moderation.cards import dressed, with_choices
 from comments.moderation.deciding import Outcome, decide
 from comments.moderation.forms import DecisionForm
 from comments.moderation.notices import akismet_notices
@@ -45,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     mode = "focus" if request.GET.get("mode") == "focus" else ""
     kept = {"queue": queue, "blatant": "1" if is_blatant else "", "q": words, "order": order, "mode": mode}
     page = page_of_queue(queue, is_blatant=is_blatant, newest_first=newest_first, words=words, cursor=cursor)
+    dressed(page.comments)
     context = {
         "queues": all_queues(),
         "queue": queue,
@@ -95,6 +96,7 @@ def decide_on_comments(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     if outcome.too_late:
+        dressed([late.comment for late in outcome.too_late])
         context = {"outcome": outcome, "next": next_page(request)}
         return render(request, "comments/moderation/too_late.html", with_choices(context), status=409)
     count = len(outcome.done)
@@ -107,6 +109,7 @@ def _row(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Answer a press on one row with that row as it is now."""
     late = outcome.too_late[0] if outcome.too_late else None
     comment = late.comment if late else _with_its_story(outcome.done[0])
+    dressed([comment])
     context = with_choices({"comment": comment, "late": late, "was_decided": True, "here": next_page(request)})
     return render(request, "comments/moderation/_comment.html", context, status=409 if late else 200)
 

@@ -5,8 +5,11 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.discussion.in_force import Discussion
+from comments.discussion.words import closed_in_words
 from comments.models import Comment
 from comments.models.comment import BODY_MAX, URL_MAX
 from comments.text import count_addresses, validate_name, validate_text, with_plain_line_breaks
@@ -73,8 +76,10 @@ class CommentForm(forms.ModelForm[Comment]):
         fields = ["author_name", "author_email", "author_url", "body"]
         labels = {"author_name": _("Name")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, discussion: Discussion | None = None, **kwargs: Any) -> None:
+        """With `discussion`, refuse what comes while nobody can comment."""
         super().__init__(*args, **kwargs)
+        self.discussion = discussion
         self.fields["author_name"].validators.append(validate_name)
         for name, token in (("author_name", "name"), ("author_email", "email"), ("author_url", "url")):
             self.fields[name].widget.attrs["autocomplete"] = token
@@ -128,10 +133,11 @@ class CommentForm(forms.ModelForm[Comment]):
         return ""
 
     def clean(self) -> None:
-        if not self.instance.article.comments_open:
-            raise ValidationError(
-                _("Comments on this story are closed. Your text is kept below: copy it if you need it."), code="closed"
-            )
+        closed = closed_in_words(self.discussion, timezone.now()) if self.discussion else None
+        if closed:
+            words = {"closed": closed.sentence, "why": closed.why}
+            kept = _("%(closed)s %(why)s Your text is kept below: copy it if you need it.") % words
+            raise ValidationError(kept, code="closed")
 
     def _forget_parent(self) -> None:
         """Show the form again without the parent, so that sending it once more can succeed."""

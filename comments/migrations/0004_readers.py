@@ -1,0 +1,120 @@
+"""What readers see of moderation: settings of discussions, newsroom answers, featured and shortened comments, reports."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.contrib.auth.management import create_permissions
+from django.db import migrations, models
+
+PERMISSIONS = {
+    "Editors": ["change_discussion", "answer_as_newsroom", "feature_comment"],
+    "Moderators": ["answer_as_newsroom", "feature_comment"],
+}
+
+
+def give_permissions(apps, schema_editor):
+    # Permissions are usually made after all migrations; the groups need them now.
+    config = apps.get_app_config("comments")
+    config.models_module = True
+    create_permissions(config, apps=apps, verbosity=0)
+    config.models_module = None
+    for name, codenames in PERMISSIONS.items():
+        group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
+        permissions = apps.get_model("auth", "Permission").objects
+        group.permissions.add(*permissions.filter(codename__in=codenames, content_type__app_label="comments"))
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('articles', '0001_initial'),
+        ('comments', '0003_screening'),
+        ('contenttypes', '0002_remove_content_type_name'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='DiscussionChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_site', models.BooleanField(default=False)),
+                ('changes', models.JSONField(verbose_name='changes')),
+                ('at', models.DateTimeField(verbose_name='at')),
+            ],
+            options={
+                'verbose_name': 'change of discussion settings',
+                'verbose_name_plural': 'changes of discussion settings',
+                'ordering': ['-at', '-id'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='DiscussionSettings',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_site', models.BooleanField(default=False)),
+                ('slow_seconds', models.PositiveIntegerField(null=True, verbose_name='slow mode')),
+                ('is_premoderated', models.BooleanField(null=True, verbose_name='pre-moderation')),
+                ('closes_after_days', models.PositiveSmallIntegerField(null=True, verbose_name='closes after days')),
+                ('is_paused', models.BooleanField(null=True, verbose_name='pause')),
+                ('paused_at', models.DateTimeField(null=True, verbose_name='paused since')),
+            ],
+            options={
+                'verbose_name': 'discussion settings',
+                'verbose_name_plural': 'discussion settings',
+                'permissions': [('change_discussion', 'Can change the settings of discussions')],
+                'default_permissions': (),
+            },
+        ),
+        migrations.AlterField(
+            model_name='moderationevent',
+            name='actor',
+            field=models.CharField(choices=[('moderator', 'moderator'), ('author', 'author of the comment'), ('command', 'command'), ('rule', 'rule')], max_length=10, verbose_name='actor'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('decided_at', None), ('recheck_reason', ''), ('status', 'pending'), ('verdict', 'ham')), fields=['article'], name='comment_not_in_doubt'),
+        ),
+        migrations.AddField(
+            model_name='discussionchange',
+            name='article',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='discussionchange',
+            name='section',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section'),
+        ),
+        migrations.AddField(
+            model_name='discussionchange',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+        ),
+        migrations.AddField(
+            model_name='discussionsettings',
+            name='article',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article'),
+        ),
+        migrations.AddField(
+            model_name='discussionsettings',
+            name='section',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section'),
+        ),
+        migrations.AddIndex(
+            model_name='discussionchange',
+            index=models.Index(fields=['-at', '-id'], name='discussion_change_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='discussionchange',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('is_site', False), ('section', None)), models.Q(('article', None), ('is_site', False), ('section__isnull', False)), models.Q(('article', None), ('is_site', True), ('section', None)), _connector='OR'), name='discussion_change_has_one_scope'),
+        ),
+        migrations.AddConstraint(
+            model_name='discussionsettings',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('is_site', False), ('section', None)), models.Q(('article', None), ('is_site', False), ('section__isnull', False)), models.Q(('article', None), ('is_site', True), ('section', None)), _connector='OR'), name='discussion_has_one_scope'),
+        ),
+        migrations.AddConstraint(
+            model_name='discussionsettings',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_site', True)), fields=('is_site',), name='discussion_one_site'),
+        ),
+        migrations.RunPython(give_permissions, migrations.RunPython.noop),
+    ]
