@@ -21,6 +21,7 @@ _SHOWN = (
     "path",
     "depth",
     "article",
+    "newsroom_by",
 )
 
 

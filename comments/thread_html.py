@@ -18,11 +18,12 @@ MARKS = {name: mark(name) for name in ("depth", "name", "sent_at", "sent", "text
 
 def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
     @cache
-    def shaped(status: str, has_site: bool, has_answered: bool) -> Stencil:
+    def shaped(status: str, has_site: bool = False, has_answered: bool = False, is_newsroom: bool = False) -> Stencil:
         return stencil(
             "comments/_comment.html",
             number=NUMBER,
             status=status,
+            is_newsroom=is_newsroom,
             is_open=is_open,
             site=mark("site") if has_site else "",
             answered=mark("answered") if has_answered else "",
@@ -32,9 +33,9 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
     def html(comment: Comment) -> SafeString:
         if comment.status != Comment.Status.APPROVED:
             # The place of one that is not public any more: nothing of it but where it stood.
-            return shaped(comment.status, False, False).fill(number=comment.pk, depth=comment.depth)
-        site, answered = web_address(comment.author_url), _answered(comment)
-        return shaped(comment.status, bool(site), bool(answered)).fill(
+            return shaped(comment.status).fill(number=comment.pk, depth=comment.depth)
+        site, answered = _site(comment), _answered(comment)
+        return shaped(comment.status, bool(site), bool(answered), comment.is_from_newsroom).fill(
             number=comment.pk,
             depth=comment.depth,
             name=comment.author_name,
@@ -46,6 +47,11 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
         )
 
     return joined("\n", map(html, comments))
+
+
+def _site(comment: Comment) -> str:
+    """Return where the author's name leads: to the site of a reader, or to our page about whoever answers for us."""
+    return comment.author_url if comment.is_from_newsroom else web_address(comment.author_url)
 
 
 def _answered(comment: Comment) -> str:

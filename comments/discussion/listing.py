@@ -12,7 +12,7 @@ from articles.models import Article, Section
 from comments.discussion.changing import Scope
 from comments.discussion.in_force import DEFAULTS
 from comments.discussion.words import name_in_words, value_in_words
-from comments.models import DiscussionChange, DiscussionSettings
+from comments.models import Comment, DiscussionChange, DiscussionSettings
 
 SHOWN = 50
 FOUND = 20
@@ -51,6 +51,11 @@ def found_stories(words: str) -> list[Article]:
         return []
     stories = Article.objects.published().filter(headline__icontains=words)
     return list(stories.select_related("section").defer("body").newest_first()[:FOUND])
+
+
+def newest_comments(article: Article) -> list[Comment]:
+    """Return the comments that were published last under a story: what its author may want to answer."""
+    return list(Comment.objects.approved_under(article).order_by("-submitted_at", "-pk")[:FOUND])
 
 
 def change_log(scope: Scope | None = None) -> list[Logged]:

@@ -19,11 +19,12 @@ from articles.models import Article, Section
 from comments.discussion.changing import Scope, change, open_or_close
 from comments.discussion.forms import DiscussionForm
 from comments.discussion.in_force import STORY, Rule, discussion_of
-from comments.discussion.listing import change_log, found_stories, overview
+from comments.discussion.listing import change_log, found_stories, newest_comments, overview
 from comments.discussion.words import closed_in_words, rules_in_words
 from comments.moderation.access import for_discussion
 
 CHANGE = "comments.change_discussion"
+ANSWER = "comments.answer_as_newsroom"
 SEARCH_MAX = 100
 
 
@@ -120,6 +121,7 @@ def _settings_page(
         discussion = discussion_of(scope.article)
         context |= {
             "rules": rules_in_words(discussion),
+            "comments": newest_comments(scope.article) if request.user.has_perm(ANSWER) else [],
             "closed": closed_in_words(discussion, timezone.now()),
             "is_paused_itself": discussion.rules["is_paused"] == Rule("is_paused", True, STORY),
         }

@@ -66,6 +66,15 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.AlterModelOptions(
+            name='comment',
+            options={'ordering': ['-submitted_at', '-id'], 'permissions': [('moderate_comment', 'Can moderate comments'), ('answer_as_newsroom', 'Can answer comments as the newsroom')], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='newsroom_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='newsroom'),
+        ),
         migrations.AlterField(
             model_name='moderationevent',
             name='actor',

@@ -58,6 +58,7 @@ class Comment(models.Model):
         TRAP = "trap", _("the field that people do not see was filled")
         QUICK = "quick", _("sent within two seconds of opening the page")
         REPEATED = "repeated", _("the same text came within a day before")
+        STAFF_NAME = "staff_name", _("uses a name of the newsroom")
 
     class Recheck(models.TextChoices):
         """The reasons that Akismet is given when it is asked about a comment again."""
@@ -78,6 +79,15 @@ class Comment(models.Model):
     user_agent = models.CharField(_("browser"), max_length=HEADER_MAX, blank=True)
     referrer = models.CharField(_("came from"), max_length=HEADER_MAX, blank=True)
     marks = models.JSONField(_("noticed"), default=list, blank=True)
+    # Who of the newsroom wrote it, where no reader did: it was never screened, and `author_url` is a page of ours.
+    newsroom_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("newsroom"),
+    )
 
     # Its place in the thread: the segments of its ancestors and its own, so that one index keeps the order.
     path = models.CharField(max_length=PATH_SEGMENT * (MAX_DEPTH + 1), editable=False)
@@ -121,7 +131,10 @@ class Comment(models.Model):
         ordering = ["-submitted_at", "-id"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        permissions = [("moderate_comment", _("Can moderate comments"))]
+        permissions = [
+            ("moderate_comment", _("Can moderate comments")),
+            ("answer_as_newsroom", _("Can answer comments as the newsroom")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="comment_status_is_known",
@@ -198,6 +211,10 @@ class Comment(models.Model):
     def is_provisional(self) -> bool:
         """Tell whether Akismet wants to be asked again before its "not spam" counts."""
         return self.recheck_reason == self.Recheck.PROVISIONAL
+
+    @property
+    def is_from_newsroom(self) -> bool:
+        return self.newsroom_by_id is not None
 
     def mark_labels(self) -> list[str]:
         return [str(self.Mark(mark).label) for mark in self.marks]

@@ -118,6 +118,21 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         act = _Act(ModerationEvent.Actor.RULE, reason=gettext("Pre-moderation is off here."))
         return self.unreviewed()._move(APPROVED, act, seen=None)
 
+    def publish_answer(self, answer: Comment, *, by: User) -> bool:
+        """Publish an answer of the newsroom, which nobody screens; tell whether what it answers still is public."""
+        with transaction.atomic():
+            answered = self.filter(pk=answer.parent_id, status=APPROVED).select_for_update(of=("self",))
+            if answered.values_list("pk", flat=True).first() is None:
+                return False
+            answer.status, answer.newsroom_by = APPROVED, by
+            answer.decided_at, answer.decided_by = answer.submitted_at, by
+            answer.save(force_insert=True)
+            rows = [_Row(answer.pk, PENDING, answer.revision, answer.article_id)]
+            act = _Act(ModerationEvent.Actor.MODERATOR, by)
+            ModerationEvent.objects.bulk_create(_events(rows, APPROVED, act, answer.submitted_at))
+            _update_stories(rows, APPROVED)
+        return True
+
     def approve(self, *, by: User, **how: Any) -> int:
         """Publish these comments; return how many were. `how`: `seen`, `batch`."""
         return self._decide(APPROVED, by, **how)

@@ -20,6 +20,11 @@ def for_discussion(view: View) -> View:
     return _for_any_of(("comments.moderate_comment", "comments.change_discussion"), view)
 
 
+def for_answering(view: View) -> View:
+    """Open what answers in the newsroom's name to those who may."""
+    return _for_any_of(("comments.answer_as_newsroom",), view)
+
+
 def _for_any_of(permissions: Collection[str], view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -108,6 +108,9 @@ def _place_sentence(comment: Comment) -> str:
             return _("It waits among the spam because of Akismet’s verdict. Nobody has decided yet.")
         return _("It waits to be reviewed. Nobody has decided yet.")
     by = comment.decided_by
+    if comment.status == APPROVED and comment.is_from_newsroom and by:
+        words = {"name": by.get_full_name() or by.get_username(), "at": moment_in_words(comment.submitted_at)}
+        return _("It is an answer of the newsroom: %(name)s published it on %(at)s.") % words
     if comment.status == APPROVED and by is None and comment.decided_at:
         at = moment_in_words(comment.decided_at)
         return _("It is published, and no person has reviewed it: pre-moderation was off here on %(at)s.") % {"at": at}
@@ -124,6 +127,8 @@ def _place_sentence(comment: Comment) -> str:
 
 
 def _verdict_sentence(comment: Comment) -> str:
+    if comment.is_from_newsroom:
+        return _("Akismet is never asked about what the newsroom writes.")
     if comment.is_screened and comment.screened_at:
         words = {"verdict": comment.get_verdict_display(), "at": moment_in_words(comment.screened_at)}
         return _("Akismet’s verdict: %(verdict)s, on %(at)s.") % words

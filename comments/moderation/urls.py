@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from comments.moderation import evidence_views, screening_views, undo_views, views
+from comments.moderation import answer_views, evidence_views, screening_views, undo_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("check-again/", evidence_views.check_comments_again, name="check_again"),
     path("check-again/cancel/", evidence_views.cancel_check_again, name="cancel_check_again"),
     path("comments/<int:comment_id>/", evidence_views.evidence, name="evidence"),
+    path("comments/<int:comment_id>/answer/", answer_views.newsroom_answer, name="newsroom_answer"),
+    path("comments/<int:comment_id>/answer/send/", answer_views.answer_as_newsroom, name="answer_as_newsroom"),
     path("discussion/", include("comments.discussion.urls")),
     path("screening/", screening_views.screening, name="screening"),
     path("screening/comments/", screening_views.screening_comments, name="screening_comments"),

@@ -46,6 +46,16 @@ class BodyField(forms.CharField):
         return with_plain_line_breaks(super().to_python(value) or "")
 
 
+def body_field() -> BodyField:
+    return BodyField(
+        label=_("Comment"),
+        strip=False,
+        max_length=BODY_MAX,
+        validators=[MinLengthValidator(BODY_MIN), validate_text],
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
 class CommentForm(forms.ModelForm[Comment]):
     """Only what a reader may fill; story, sender and time stand on the instance that the view has pre-filled."""
 
@@ -53,13 +63,7 @@ class CommentForm(forms.ModelForm[Comment]):
         label=_("E-mail"), max_length=254, help_text=_("It is never published."), widget=forms.EmailInput()
     )
     author_url = SiteField(label=_("Site"), max_length=URL_MAX, required=False, assume_scheme="https")
-    body = BodyField(
-        label=_("Comment"),
-        strip=False,
-        max_length=BODY_MAX,
-        validators=[MinLengthValidator(BODY_MIN), validate_text],
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
+    body = body_field()
     parent = forms.CharField(required=False, widget=forms.HiddenInput())
     submission_id = forms.Field(required=False, widget=forms.HiddenInput())
     # Not shown to people: what fills it in is a program.

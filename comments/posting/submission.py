@@ -10,6 +10,7 @@ from comments.discussion.slow import enforce_slow_mode
 from comments.models import Comment
 from comments.posting.evidence import mark_repetition
 from comments.posting.limits import address_hash, enforce_limits
+from comments.posting.staff_names import mark_staff_name
 from comments.tasks import ring, screen_comments
 
 ONE_SUBMISSION = timedelta(minutes=15)
@@ -50,6 +51,7 @@ def _store(comment: Comment, digest: str, now: datetime, slow_seconds: int) -> C
     comment.submitted_at = comment.screen_after = now
     comment.submission_key = _keys(digest, now)[0]
     mark_repetition(comment)
+    mark_staff_name(comment)
     comment.place_in_thread()
     comment.save(force_insert=True)
     ring(screen_comments)
