@@ -18,12 +18,19 @@ MARKS = {name: mark(name) for name in ("depth", "name", "sent_at", "sent", "text
 
 def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
     @cache
-    def shaped(status: str, has_site: bool = False, has_answered: bool = False, is_newsroom: bool = False) -> Stencil:
+    def shaped(
+        status: str,
+        has_site: bool = False,
+        has_answered: bool = False,
+        is_newsroom: bool = False,
+        is_featured: bool = False,
+    ) -> Stencil:
         return stencil(
             "comments/_comment.html",
             number=NUMBER,
             status=status,
             is_newsroom=is_newsroom,
+            is_featured=is_featured,
             is_open=is_open,
             site=mark("site") if has_site else "",
             answered=mark("answered") if has_answered else "",
@@ -35,7 +42,9 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
             # The place of one that is not public any more: nothing of it but where it stood.
             return shaped(comment.status).fill(number=comment.pk, depth=comment.depth)
         site, answered = _site(comment), _answered(comment)
-        return shaped(comment.status, bool(site), bool(answered), comment.is_from_newsroom).fill(
+        return shaped(
+            comment.status, bool(site), bool(answered), comment.is_from_newsroom, bool(comment.featured_at)
+        ).fill(
             number=comment.pk,
             depth=comment.depth,
             name=comment.author_name,

@@ -66,9 +66,33 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.CreateModel(
+            name='Featuring',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_featured', models.BooleanField(verbose_name='featured')),
+                ('at', models.DateTimeField(verbose_name='at')),
+            ],
+            options={
+                'verbose_name': 'choice of a comment',
+                'verbose_name_plural': 'choices of comments',
+                'ordering': ['-at', '-id'],
+                'default_permissions': (),
+            },
+        ),
         migrations.AlterModelOptions(
             name='comment',
-            options={'ordering': ['-submitted_at', '-id'], 'permissions': [('moderate_comment', 'Can moderate comments'), ('answer_as_newsroom', 'Can answer comments as the newsroom')], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
+            options={'ordering': ['-submitted_at', '-id'], 'permissions': [('moderate_comment', 'Can moderate comments'), ('answer_as_newsroom', 'Can answer comments as the newsroom'), ('feature_comment', 'Can feature comments')], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='featured_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='featured_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='comment',
@@ -79,6 +103,10 @@ class Migration(migrations.Migration):
             model_name='moderationevent',
             name='actor',
             field=models.CharField(choices=[('moderator', 'moderator'), ('author', 'author of the comment'), ('command', 'command'), ('rule', 'rule')], max_length=10, verbose_name='actor'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('featured_at__isnull', False)), fields=['article', '-featured_at'], name='comment_featured'),
         ),
         migrations.AddIndex(
             model_name='comment',
@@ -108,6 +136,16 @@ class Migration(migrations.Migration):
             model_name='discussionsettings',
             name='section',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section'),
+        ),
+        migrations.AddField(
+            model_name='featuring',
+            name='comment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='featurings', to='comments.comment', verbose_name='comment'),
+        ),
+        migrations.AddField(
+            model_name='featuring',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
         ),
         migrations.AddIndex(
             model_name='discussionchange',

@@ -9,6 +9,7 @@ from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
 from comments.models.discussion import DiscussionChange, DiscussionSettings
 from comments.models.event import ModerationEvent
+from comments.models.featuring import Featuring
 from comments.models.reason import RejectionReason
 from comments.models.service import AkismetService, ServiceOutage
 
@@ -17,6 +18,7 @@ __all__ = [
     "Comment",
     "DiscussionChange",
     "DiscussionSettings",
+    "Featuring",
     "ModerationEvent",
     "RejectionReason",
     "ScreeningAttempt",

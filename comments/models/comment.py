@@ -100,6 +100,12 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("by")
     )
 
+    # What the newsroom chose for readers, while it is published.
+    featured_at = models.DateTimeField(null=True, editable=False)
+    featured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
     # What screening found. `told` is what Akismet was sent, field by field, because feedback must repeat it.
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.NONE, blank=True)
     screened_at = models.DateTimeField(_("screened"), null=True, editable=False)
@@ -134,6 +140,7 @@ class Comment(models.Model):
         permissions = [
             ("moderate_comment", _("Can moderate comments")),
             ("answer_as_newsroom", _("Can answer comments as the newsroom")),
+            ("feature_comment", _("Can feature comments")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -158,6 +165,9 @@ class Comment(models.Model):
                 condition=Q(screen_after__isnull=False),
             ),
             models.Index(fields=["body_hash", "submitted_at"], name="comment_same_text"),
+            models.Index(
+                fields=["article", "-featured_at"], name="comment_featured", condition=Q(featured_at__isnull=False)
+            ),
             models.Index(fields=["article"], name="comment_not_in_doubt", condition=NOT_IN_DOUBT),
             models.Index(fields=["screened_at"], name="comment_screened"),
             models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
@@ -193,6 +203,13 @@ class Comment(models.Model):
 
     def reopen(self, *, by: User, **how: Any) -> bool:
         return self._moved(self._own_row().reopen(by=by, seen=self._seen(), **how))
+
+    def feature(self, *, by: User) -> bool:
+        """Choose this comment for readers; tell whether that was a change. Raise TooManyFeatured beyond the limit."""
+        return bool(self._own_row().feature(by=by))
+
+    def unfeature(self, *, by: User) -> bool:
+        return bool(self._own_row().unfeature(by=by))
 
     def withdraw(self) -> bool:
         """Take the comment back for its author; tell whether there was something to take back."""

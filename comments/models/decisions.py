@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from articles.models import Article
 from comments.models.event import ModerationEvent
+from comments.models.featuring import FEATURED_MAX, Featuring, TooManyFeatured
 from comments.models.reason import RejectionReason
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ QUEUES = {
 # What is published unreviewed where an editor has switched pre-moderation off: Akismet calls it no spam for good and no
 # person has decided on it. Each further ground to hold a comment belongs here or in `unreviewed()`.
 NOT_IN_DOUBT = Q(status=PENDING, verdict="ham", recheck_reason="", decided_at=None)
+# What is featured is published: a decision that takes it down ends that.
+NOT_FEATURED: dict[str, Any] = {"featured_at": None, "featured_by": None}
 # A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
 # after it had been reported, what it heard is not its own verdict any more.
 DISAGREES = (
@@ -105,6 +108,37 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def approved_under(self, article: Article) -> Self:
         """The thread of a story that the asker may read: readers a public one, its author a preview."""
         return self.filter(article=article, status=APPROVED)
+
+    def featured(self) -> Self:
+        """What everybody may read and the newsroom has chosen, the newest choice first."""
+        return self.approved().filter(featured_at__isnull=False).order_by("-featured_at", "-pk")
+
+    def feature(self, *, by: User) -> int:
+        """Choose these published comments for readers; raise TooManyFeatured, and choose none, beyond FEATURED_MAX."""
+        return self._feature(True, by)
+
+    def unfeature(self, *, by: User) -> int:
+        return self._feature(False, by)
+
+    def _feature(self, is_featured: bool, by: User) -> int:
+        now = timezone.now()
+        with transaction.atomic():
+            rows = self.filter(featured_at__isnull=is_featured)._lock((APPROVED,), None)
+            stories = {row.article_id for row in rows}
+            # Whoever features another comment of these stories waits here, and is counted.
+            Article.objects.filter(pk__in=stories).bump_version()
+            chosen = {"featured_at": now, "featured_by": by} if is_featured else NOT_FEATURED
+            self.model.objects.filter(pk__in=[row.pk for row in rows]).update(**chosen)
+            if is_featured and self.model.objects.all()._crowded(stories):
+                raise TooManyFeatured
+            Featuring.objects.bulk_create(
+                Featuring(comment_id=row.pk, user=by, is_featured=is_featured, at=now) for row in rows
+            )
+        return len(rows)
+
+    def _crowded(self, stories: Collection[int]) -> bool:
+        featured = self.filter(article__in=stories, featured_at__isnull=False).order_by()
+        return featured.values("article").annotate(count=Count("pk")).filter(count__gt=FEATURED_MAX).exists()
 
     def in_queue(self, queue: str) -> Self:
         return self.filter(QUEUES[queue])
@@ -182,6 +216,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             decided_by=before.decided_by_id,
             report_after=None,
             report_attempts=0,
+            **_featuring_after(before.status),
         )
         ModerationEvent.objects.bulk_create(_events(rows, before.status, act, timezone.now()))
         _update_stories(rows, before.status)
@@ -203,7 +238,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             rows = self._lock(LEAVES[to], seen)
             now = timezone.now()
             moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=LEAVES[to]).update(
-                status=to, decided_at=now, decided_by=act.user, report_after=None, report_attempts=0
+                status=to,
+                decided_at=now,
+                decided_by=act.user,
+                report_after=None,
+                report_attempts=0,
+                **_featuring_after(to),
             )
             if moved != len(rows):
                 raise RuntimeError("A locked comment was decided by somebody else.")
@@ -216,6 +256,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         rows = self.order_by("pk").filter(status__in=leaves).select_for_update(of=("self",))
         found = [_Row(*row) for row in rows.values_list("pk", "status", "revision", "article_id")]
         return [row for row in found if seen is None or seen.get(row.pk) == Seen(row.status, row.revision)]
+
+
+def _featuring_after(status: str) -> dict[str, Any]:
+    return {} if status == APPROVED else NOT_FEATURED
 
 
 def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[ModerationEvent]:

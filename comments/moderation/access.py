@@ -25,6 +25,11 @@ def for_answering(view: View) -> View:
     return _for_any_of(("comments.answer_as_newsroom",), view)
 
 
+def for_featuring(view: View) -> View:
+    """Open what chooses comments for readers to those who may."""
+    return _for_any_of(("comments.feature_comment",), view)
+
+
 def _for_any_of(permissions: Collection[str], view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

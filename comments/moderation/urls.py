@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from comments.moderation import answer_views, evidence_views, screening_views, undo_views, views
+from comments.moderation import answer_views, evidence_views, feature_views, screening_views, undo_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("comments/<int:comment_id>/", evidence_views.evidence, name="evidence"),
     path("comments/<int:comment_id>/answer/", answer_views.newsroom_answer, name="newsroom_answer"),
     path("comments/<int:comment_id>/answer/send/", answer_views.answer_as_newsroom, name="answer_as_newsroom"),
+    path("comments/<int:comment_id>/feature/", feature_views.feature_comment, name="feature_comment"),
     path("discussion/", include("comments.discussion.urls")),
     path("screening/", screening_views.screening, name="screening"),
     path("screening/comments/", screening_views.screening_comments, name="screening_comments"),
