@@ -17,6 +17,7 @@ _SHOWN = (
     "author_name",
     "author_url",
     "body",
+    "public_body",
     "submitted_at",
     "status",
     "path",

@@ -24,6 +24,7 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
         has_answered: bool = False,
         is_newsroom: bool = False,
         is_featured: bool = False,
+        is_shortened: bool = False,
     ) -> Stencil:
         return stencil(
             "comments/_comment.html",
@@ -31,6 +32,7 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
             status=status,
             is_newsroom=is_newsroom,
             is_featured=is_featured,
+            is_shortened=is_shortened,
             is_open=is_open,
             site=mark("site") if has_site else "",
             answered=mark("answered") if has_answered else "",
@@ -42,9 +44,15 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
             # The place of one that is not public any more: nothing of it but where it stood.
             return shaped(comment.status).fill(number=comment.pk, depth=comment.depth)
         site, answered = _site(comment), _answered(comment)
-        return shaped(
-            comment.status, bool(site), bool(answered), comment.is_from_newsroom, bool(comment.featured_at)
-        ).fill(
+        pattern = shaped(
+            comment.status,
+            has_site=bool(site),
+            has_answered=bool(answered),
+            is_newsroom=comment.is_from_newsroom,
+            is_featured=bool(comment.featured_at),
+            is_shortened=comment.is_shortened,
+        )
+        return pattern.fill(
             number=comment.pk,
             depth=comment.depth,
             name=comment.author_name,
@@ -52,7 +60,7 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
             answered=answered,
             sent_at=comment.submitted_at.isoformat(timespec="seconds"),
             sent=moment_in_words(comment.submitted_at),
-            text=paragraphs(comment.body),
+            text=paragraphs(comment.shown_body),
         )
 
     return joined("\n", map(html, comments))

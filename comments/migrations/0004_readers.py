@@ -80,6 +80,23 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.CreateModel(
+            name='Shortening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(verbose_name='revision')),
+                ('passage', models.TextField(verbose_name='passage')),
+                ('why', models.CharField(max_length=200, verbose_name='why')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('taken_back_at', models.DateTimeField(null=True, verbose_name='taken back')),
+            ],
+            options={
+                'verbose_name': 'shortening',
+                'verbose_name_plural': 'shortenings',
+                'ordering': ['at', 'id'],
+                'default_permissions': (),
+            },
+        ),
         migrations.AlterModelOptions(
             name='comment',
             options={'ordering': ['-submitted_at', '-id'], 'permissions': [('moderate_comment', 'Can moderate comments'), ('answer_as_newsroom', 'Can answer comments as the newsroom'), ('feature_comment', 'Can feature comments')], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
@@ -98,6 +115,11 @@ class Migration(migrations.Migration):
             model_name='comment',
             name='newsroom_by',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='newsroom'),
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='public_body',
+            field=models.TextField(blank=True, editable=False),
         ),
         migrations.AlterField(
             model_name='moderationevent',
@@ -146,6 +168,21 @@ class Migration(migrations.Migration):
             model_name='featuring',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+        ),
+        migrations.AddField(
+            model_name='shortening',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+        ),
+        migrations.AddField(
+            model_name='shortening',
+            name='comment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shortenings', to='comments.comment', verbose_name='comment'),
+        ),
+        migrations.AddField(
+            model_name='shortening',
+            name='taken_back_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'),
         ),
         migrations.AddIndex(
             model_name='discussionchange',

@@ -12,6 +12,7 @@ from comments.models.event import ModerationEvent
 from comments.models.featuring import Featuring
 from comments.models.reason import RejectionReason
 from comments.models.service import AkismetService, ServiceOutage
+from comments.models.shortening import Shortening
 
 __all__ = [
     "AkismetService",
@@ -23,4 +24,5 @@ __all__ = [
     "RejectionReason",
     "ScreeningAttempt",
     "ServiceOutage",
+    "Shortening",
 ]

@@ -73,6 +73,8 @@ class Comment(models.Model):
     author_email = models.EmailField(_("e-mail"), max_length=EMAIL_MAX)
     author_url = models.CharField(_("site"), max_length=URL_MAX, blank=True)
     body = models.TextField(_("comment"), max_length=BODY_MAX)
+    # What readers see instead, where moderators have taken passages out: see `comments.shortening`.
+    public_body = models.TextField(blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     submitted_at = models.DateTimeField(_("sent"))
     ip_address = models.GenericIPAddressField(_("address"), null=True, blank=True)
@@ -228,6 +230,15 @@ class Comment(models.Model):
     def is_provisional(self) -> bool:
         """Tell whether Akismet wants to be asked again before its "not spam" counts."""
         return self.recheck_reason == self.Recheck.PROVISIONAL
+
+    @property
+    def shown_body(self) -> str:
+        """Return the text as readers see it."""
+        return self.public_body or self.body
+
+    @property
+    def is_shortened(self) -> bool:
+        return bool(self.public_body)
 
     @property
     def is_from_newsroom(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -16,11 +17,19 @@ from comments.moderation.addresses import next_page
 from comments.moderation.cards import dressed, with_choices
 from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
 from comments.moderation.notices import akismet_notices
+from comments.moderation.shortening import ShorteningForm, active_passages
+from comments.shortening import pieces
 
 
 @for_moderators
 @require_safe
 def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
+    return evidence_page(request, comment_id)
+
+
+def evidence_page(
+    request: HttpRequest, comment_id: int, *, shortening: ShorteningForm | None = None, status: int = 200
+) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.select_related("article", "parent", "decided_by"), pk=comment_id)
     dressed([comment])
     attempts = known.attempts_of(comment)
@@ -32,10 +41,13 @@ def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
         "answer": known.answer_rows(comment),
         "feedback": known.feedback_sentence(comment, attempts),
         "events": known.events_of(comment),
-        "here": request.path,
+        "shortening": shortening or ShorteningForm(comment=comment),
+        "shortenings": comment.shortenings.select_related("by", "taken_back_by"),
+        "pieces": list(pieces(comment.body, active_passages(comment))),
+        "here": reverse("comments:evidence", args=[comment.pk]),
         "notices": akismet_notices(),
     }
-    return render(request, "comments/moderation/evidence.html", with_choices(context))
+    return render(request, "comments/moderation/evidence.html", with_choices(context), status=status)
 
 
 @for_moderators
