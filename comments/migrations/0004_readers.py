@@ -81,6 +81,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(choices=[('insult', 'It insults or threatens somebody'), ('hatred', 'It calls for hatred or violence'), ('personal_data', 'It tells private data of somebody'), ('advertising', 'It is advertising'), ('unlawful', 'It is unlawful for another reason'), ('off_topic', 'It has nothing to do with the story'), ('other', 'Something else')], max_length=20, verbose_name='reason')),
+                ('words', models.TextField(blank=True, max_length=1000, verbose_name='in words')),
+                ('sender_hash', models.CharField(blank=True, editable=False, max_length=32)),
+                ('created_at', models.DateTimeField(verbose_name='reported')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ('outcome', models.CharField(blank=True, choices=[('', 'not decided yet'), ('kept', 'the comment was kept'), ('taken_down', 'the comment was taken down'), ('withdrawn', 'its author withdrew the comment')], default='', max_length=10, verbose_name='outcome')),
+                ('closed_by_batch', models.UUIDField(editable=False, null=True)),
+            ],
+            options={
+                'verbose_name': 'report',
+                'verbose_name_plural': 'reports',
+                'ordering': ['created_at', 'id'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Shortening',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -118,8 +137,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='comment',
+            name='open_reports',
+            field=models.PositiveIntegerField(default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='comment',
             name='public_body',
             field=models.TextField(blank=True, editable=False),
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='reported_at',
+            field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AlterField(
             model_name='moderationevent',
@@ -128,11 +157,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
+            index=models.Index(condition=models.Q(('reported_at__isnull', False), ('status', 'approved')), fields=['reported_at', 'id'], name='comment_queue_reported'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
             index=models.Index(condition=models.Q(('featured_at__isnull', False)), fields=['article', '-featured_at'], name='comment_featured'),
         ),
         migrations.AddIndex(
             model_name='comment',
             index=models.Index(condition=models.Q(('decided_at', None), ('recheck_reason', ''), ('status', 'pending'), ('verdict', 'ham')), fields=['article'], name='comment_not_in_doubt'),
+        ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('open_reports', 0), ('reported_at', None)), models.Q(('open_reports__gt', 0), ('reported_at__isnull', False)), _connector='OR'), name='comment_reported_at_with_reports'),
         ),
         migrations.AddField(
             model_name='discussionchange',
@@ -170,6 +207,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
         ),
         migrations.AddField(
+            model_name='report',
+            name='comment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='comments.comment', verbose_name='comment'),
+        ),
+        migrations.AddField(
             model_name='shortening',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
@@ -199,6 +241,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='discussionsettings',
             constraint=models.UniqueConstraint(condition=models.Q(('is_site', True)), fields=('is_site',), name='discussion_one_site'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['sender_hash', '-created_at'], name='report_limits'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.UniqueConstraint(condition=models.Q(('sender_hash', ''), _negated=True), fields=('comment', 'sender_hash'), name='report_once_per_network'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='report_closed_has_outcome'),
         ),
         migrations.RunPython(give_permissions, migrations.RunPython.noop),
     ]

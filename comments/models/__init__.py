@@ -11,6 +11,7 @@ from comments.models.discussion import DiscussionChange, DiscussionSettings
 from comments.models.event import ModerationEvent
 from comments.models.featuring import Featuring
 from comments.models.reason import RejectionReason
+from comments.models.report import Report
 from comments.models.service import AkismetService, ServiceOutage
 from comments.models.shortening import Shortening
 
@@ -22,6 +23,7 @@ __all__ = [
     "Featuring",
     "ModerationEvent",
     "RejectionReason",
+    "Report",
     "ScreeningAttempt",
     "ServiceOutage",
     "Shortening",

@@ -15,6 +15,7 @@ from comments.models.decisions import (
     DISAGREES,
     HELD_AS_SPAM,
     NOT_IN_DOUBT,
+    REPORTED,
     SPAM_IN_SIGHT,
     WAITS_FOR_REVIEW,
     CommentQuerySet,
@@ -102,6 +103,10 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("by")
     )
 
+    # What readers reported: how many reports are open, and since when the oldest is. Both or neither.
+    open_reports = models.PositiveIntegerField(default=0, editable=False)
+    reported_at = models.DateTimeField(null=True, editable=False)
+
     # What the newsroom chose for readers, while it is published.
     featured_at = models.DateTimeField(null=True, editable=False)
     featured_by = models.ForeignKey(
@@ -152,6 +157,10 @@ class Comment(models.Model):
             models.CheckConstraint(
                 name="comment_verdict_is_known", condition=Q(verdict__in=["", "ham", "spam", "discard"])
             ),
+            models.CheckConstraint(
+                name="comment_reported_at_with_reports",
+                condition=Q(open_reports=0, reported_at=None) | Q(open_reports__gt=0, reported_at__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["article", "path"], name="comment_thread", condition=Q(status="approved")),
@@ -167,6 +176,7 @@ class Comment(models.Model):
                 condition=Q(screen_after__isnull=False),
             ),
             models.Index(fields=["body_hash", "submitted_at"], name="comment_same_text"),
+            models.Index(fields=["reported_at", "id"], name="comment_queue_reported", condition=REPORTED),
             models.Index(
                 fields=["article", "-featured_at"], name="comment_featured", condition=Q(featured_at__isnull=False)
             ),
@@ -196,6 +206,10 @@ class Comment(models.Model):
     def approve(self, *, by: User, **how: Any) -> bool:
         """Publish this comment, if it is still in the state in which it was loaded; tell whether it was done."""
         return self._moved(self._own_row().approve(by=by, seen=self._seen(), **how))
+
+    def keep(self, *, by: User, **how: Any) -> bool:
+        """Let this published comment stand, and close what readers reported of it."""
+        return self._moved(self._own_row().keep(by=by, seen=self._seen(), **how))
 
     def reject(self, *, by: User, reason: RejectionReason | str = "", **how: Any) -> bool:
         return self._moved(self._own_row().reject(by=by, reason=reason, seen=self._seen(), **how))

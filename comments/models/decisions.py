@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -24,6 +25,7 @@ from articles.models import Article
 from comments.models.event import ModerationEvent
 from comments.models.featuring import FEATURED_MAX, Featuring, TooManyFeatured
 from comments.models.reason import RejectionReason
+from comments.models.report import Report
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment  # noqa: F401  # the name in QuerySet["Comment"]
@@ -45,16 +47,20 @@ HELD_AS_SPAM = (Q(status=PENDING) & (Q(verdict="spam") | Q(verdict="discard"))) 
 # What Akismet is surest of and nobody has decided on is folded away from the list of spam into one of its own.
 BLATANT = Q(status=PENDING) & Q(verdict="discard")
 SPAM_IN_SIGHT = (Q(status=PENDING) & Q(verdict="spam")) | Q(status=SPAM)
+# What readers reported: `reported_at` is set while reports are open.
+REPORTED = Q(status=APPROVED, reported_at__isnull=False)
 # What moderators work through: questions to status and verdict, each answered by an index of the same condition.
 QUEUES = {
     "review": WAITS_FOR_REVIEW,
     "spam": HELD_AS_SPAM,
+    "reported": REPORTED,
     "approved": Q(status=APPROVED),
     "rejected": Q(status=REJECTED),
 }
 # What is published unreviewed where an editor has switched pre-moderation off: Akismet calls it no spam for good and no
 # person has decided on it. Each further ground to hold a comment belongs here or in `unreviewed()`.
 NOT_IN_DOUBT = Q(status=PENDING, verdict="ham", recheck_reason="", decided_at=None)
+REPORTS_OUTCOME = {APPROVED: Report.Outcome.KEPT, WITHDRAWN: Report.Outcome.WITHDRAWN}
 # What is featured is published: a decision that takes it down ends that.
 NOT_FEATURED: dict[str, Any] = {"featured_at": None, "featured_by": None}
 # A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
@@ -149,7 +155,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def approve_unreviewed(self) -> int:
         """Publish, of these comments, those that nobody needs to review; a person's decision in between stands."""
-        act = _Act(ModerationEvent.Actor.RULE, reason=gettext("Pre-moderation is off here."))
+        act = _Act(ModerationEvent.Actor.RULE, reason=gettext("Pre-moderation is off here."), batch=uuid.uuid4())
         return self.unreviewed()._move(APPROVED, act, seen=None)
 
     def publish_answer(self, answer: Comment, *, by: User) -> bool:
@@ -171,6 +177,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Publish these comments; return how many were. `how`: `seen`, `batch`."""
         return self._decide(APPROVED, by, **how)
 
+    def keep(self, *, by: User, **how: Any) -> int:
+        """Let these published comments stand, and close what readers reported of them."""
+        return self._decide(APPROVED, by, leaves=(APPROVED,), **how)
+
     def reject(self, *, by: User, reason: RejectionReason | str = "", **how: Any) -> int:
         """Refuse these comments, for a reason of the owner's list or one in words; their authors will read it."""
         return self._decide(REJECTED, by, reason=reason, **how)
@@ -187,7 +197,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         with transaction.atomic():
             # Sending the same words again is a new comment, no longer the one that was taken back.
             self.exclude(status=WITHDRAWN).update(submission_key=None)
-            return self._move(WITHDRAWN, _Act(ModerationEvent.Actor.AUTHOR), seen=None)
+            return self._move(WITHDRAWN, _Act(ModerationEvent.Actor.AUTHOR, batch=uuid.uuid4()), seen=None)
 
     def undo(self, batch: uuid.UUID, *, by: User) -> int:
         """
@@ -219,6 +229,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             **_featuring_after(before.status),
         )
         ModerationEvent.objects.bulk_create(_events(rows, before.status, act, timezone.now()))
+        if before.status == APPROVED:
+            self._open_reports_again(rows, act.undoes)
+        else:
+            self._close_reports(rows, before.status, act, timezone.now())
         _update_stories(rows, before.status)
 
     def _decide(
@@ -229,15 +243,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         reason: RejectionReason | str = "",
         seen: Mapping[int, Seen] | None = None,
         batch: uuid.UUID | None = None,
+        leaves: tuple[str, ...] = (),
     ) -> int:
         """With `seen`, leave alone what is no longer in the state and revision that were on the screen."""
-        return self._move(to, _Act(ModerationEvent.Actor.MODERATOR, by, reason, batch), seen)
+        act = _Act(ModerationEvent.Actor.MODERATOR, by, reason, batch or uuid.uuid4())
+        return self._move(to, act, seen, leaves or LEAVES[to])
 
-    def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None) -> int:
+    def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None, leaves: tuple[str, ...] = ()) -> int:
+        leaves = leaves or LEAVES[to]
         with transaction.atomic():
-            rows = self._lock(LEAVES[to], seen)
+            rows = self._lock(leaves, seen)
             now = timezone.now()
-            moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=LEAVES[to]).update(
+            moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=leaves).update(
                 status=to,
                 decided_at=now,
                 decided_by=act.user,
@@ -248,8 +265,28 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             if moved != len(rows):
                 raise RuntimeError("A locked comment was decided by somebody else.")
             ModerationEvent.objects.bulk_create(_events(rows, to, act, now))
+            self._close_reports(rows, to, act, now)
             _update_stories(rows, to)
         return moved
+
+    def _close_reports(self, rows: list[_Row], to: str, act: _Act, now: datetime) -> None:
+        """Close what readers reported of these comments: only what was published can have been reported."""
+        published = [row.pk for row in rows if row.status == APPROVED]
+        outcome = REPORTS_OUTCOME.get(to, Report.Outcome.TAKEN_DOWN)
+        standing = Report.objects.filter(comment__in=published, closed_at=None)
+        if published and standing.update(closed_at=now, outcome=outcome, closed_by_batch=act.batch):
+            self.model.objects.filter(pk__in=published).update(open_reports=0, reported_at=None)
+
+    def _open_reports_again(self, rows: list[_Row], batch: uuid.UUID | None) -> None:
+        """Open what a press closed that is taken back."""
+        numbers = [row.pk for row in rows]
+        closed = Report.objects.filter(comment__in=numbers, closed_by_batch=batch)
+        if closed.update(closed_at=None, outcome=Report.Outcome.OPEN, closed_by_batch=None):
+            standing = Report.objects.filter(comment=OuterRef("pk"), closed_at=None).order_by().values("comment")
+            self.model.objects.filter(pk__in=numbers).update(
+                open_reports=Coalesce(Subquery(standing.annotate(count=Count("pk")).values("count")), 0),
+                reported_at=Subquery(standing.annotate(since=Min("created_at")).values("since")),
+            )
 
     def _lock(self, leaves: tuple[str, ...], seen: Mapping[int, Seen] | None) -> list[_Row]:
         """Lock what may move: on PostgreSQL its rows in one order, on SQLite the database as a whole."""
@@ -309,8 +346,9 @@ def _maker(events: list[ModerationEvent]) -> tuple[datetime | None, int | None]:
 
 def _update_stories(rows: list[_Row], to: str) -> None:
     """Keep the counters of the stories right, and their kept pages out of date, where readers see a difference."""
-    published = Counter(row.article_id for row in rows if to == APPROVED)
-    removed = Counter(row.article_id for row in rows if row.status == APPROVED)
+    moved = [row for row in rows if row.status != to]
+    published = Counter(row.article_id for row in moved if to == APPROVED)
+    removed = Counter(row.article_id for row in moved if row.status == APPROVED)
     changes = {story: published[story] - removed[story] for story in published | removed}
     if changes:
         change = Case(*(When(pk=story, then=Value(by)) for story, by in changes.items()))

@@ -25,6 +25,7 @@ from comments.tasks import report_decisions, ring
 # The names of the decisions in forms and addresses, and the words on their buttons.
 DECISIONS = {
     "approve": pgettext_lazy("decision", "Approve"),
+    "keep": pgettext_lazy("decision", "Keep it published"),
     "reject": pgettext_lazy("decision", "Reject"),
     "spam": pgettext_lazy("decision", "Spam"),
     "reopen": _("Take back"),
@@ -55,6 +56,8 @@ def decide(seen: Mapping[int, Seen], decision: str, *, by: User, reason: Rejecti
         match decision:
             case "approve":
                 asked.approve(by=by, seen=seen, batch=batch)
+            case "keep":
+                asked.keep(by=by, seen=seen, batch=batch)
             case "reject":
                 asked.reject(by=by, seen=seen, batch=batch, reason=reason)
             case "spam":

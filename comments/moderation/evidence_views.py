@@ -18,6 +18,7 @@ from comments.moderation.cards import dressed, with_choices
 from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
 from comments.moderation.notices import akismet_notices
 from comments.moderation.shortening import ShorteningForm, active_passages
+from comments.reports.listing import reports_of
 from comments.shortening import pieces
 
 
@@ -44,6 +45,7 @@ def evidence_page(
         "shortening": shortening or ShorteningForm(comment=comment),
         "shortenings": comment.shortenings.select_related("by", "taken_back_by"),
         "pieces": list(pieces(comment.body, active_passages(comment))),
+        "reports": reports_of(comment),
         "here": reverse("comments:evidence", args=[comment.pk]),
         "notices": akismet_notices(),
     }

@@ -17,10 +17,13 @@ from comments.models.decisions import BLATANT, SPAM_IN_SIGHT, CommentQuerySet
 LABELS = {
     "review": _("To review"),
     "spam": _("Spam"),
+    "reported": pgettext_lazy("queue", "Reported"),
     "approved": pgettext_lazy("queue", "Approved"),
     "rejected": pgettext_lazy("queue", "Rejected"),
 }
-DEFAULT_ORDER = {"review": "oldest", "spam": "newest", "approved": "newest", "rejected": "newest"}
+DEFAULT_ORDER = {"review": "oldest", "spam": "newest", "reported": "oldest", "approved": "newest", "rejected": "newest"}
+# By which time a queue is read, where it is not that of sending: what was reported first comes first.
+ORDERED_BY = {"reported": "reported_at"}
 PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
 CURSOR = re.compile(r"(-?[0-9]{1,17})-([0-9]{1,18})")
@@ -84,24 +87,25 @@ def folded_away(words: str) -> Folded | None:
 
 def newest_place(name: str) -> str:
     """Return the place of the comment that came last into what the list of a queue shows; empty without any."""
-    newest = listed(name).order_by("-submitted_at", "-pk").first()
-    return _cursor_of(newest, "submitted_at") if newest else ""
+    by = _order_of(name)
+    newest = listed(name).order_by(f"-{by}", "-pk").first()
+    return _cursor_of(newest, by) if newest else ""
 
 
 def came_since(name: str, place: str) -> str:
-    """Return how many comments were sent after a place, bounded. Raise Http404 for a place that is none."""
+    """Return how many comments came into a queue after a place, bounded. Raise Http404 for a place that is none."""
     comments = listed(name)
-    return bounded_count(comments.filter(_behind(place, "submitted_at", newest_first=False)) if place else comments)
+    return bounded_count(comments.filter(_behind(place, _order_of(name), newest_first=False)) if place else comments)
 
 
 def page_of_queue(name: str, *, is_blatant: bool, newest_first: bool, words: str, cursor: str) -> Page:
     """
-    Return one page of a queue, in the order of sending.
+    Return one page of a queue, in the order of sending or of the first report.
 
     Raise Http404 for a cursor that is none.
     """
     comments = listed(name, is_blatant=is_blatant, words=words).select_related("article", "parent", "decided_by")
-    return page_of(comments, by="submitted_at", newest_first=newest_first, cursor=cursor)
+    return page_of(comments, by=_order_of(name), newest_first=newest_first, cursor=cursor)
 
 
 def page_of(comments: CommentQuerySet, *, by: str, newest_first: bool, cursor: str) -> Page:
@@ -112,6 +116,10 @@ def page_of(comments: CommentQuerySet, *, by: str, newest_first: bool, cursor: s
     found = list(comments.order_by(*order)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return Page(shown, _cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "")
+
+
+def _order_of(name: str) -> str:
+    return ORDERED_BY.get(name, "submitted_at")
 
 
 def _holds(words: str) -> Q:
