@@ -27,13 +27,17 @@ def screen_comments() -> None:
     """
     Ask about all that waits; what people have decided since goes out over the same client.
 
-    What needs no review is published before and after: verdicts may stand there of a worker that died.
+    What needs no review is published with each batch of verdicts, and first of all what a worker that died has left.
     """
     publish_unreviewed()
-    come_back_at = work_off(CHECKS, REPORTS)
-    publish_unreviewed()
+    come_back_at = work_off(CHECKS, REPORTS, progress=_publish_what_came)
     if come_back_at:
         ring(screen_comments, at=come_back_at)
+
+
+def _publish_what_came(written: int) -> None:
+    if written:
+        publish_unreviewed()
 
 
 @task

@@ -70,7 +70,7 @@ def discussion_of(article: Article) -> Discussion:
 
 def discussions_of(articles: Collection[Article]) -> dict[int, Discussion]:
     """Return the rules of each of these stories, from one query."""
-    rows = DiscussionSettings.objects.concerning(articles).select_related("section")
+    rows = DiscussionSettings.objects.all().binding(articles)
     found = {(row.article_id, row.section_id): row for row in rows}
     return {
         article.pk: _resolved(
@@ -94,5 +94,5 @@ def _resolved(article: Article, scopes: Sequence[tuple[str, DiscussionSettings |
 def _rule(name: str, scopes: Sequence[tuple[str, DiscussionSettings | None]]) -> Rule:
     for scope, row in scopes:
         if row is not None and getattr(row, name) is not None:
-            return Rule(name, getattr(row, name), scope, row.section.name if row.section else "")
+            return Rule(name, getattr(row, name), scope, row.section_name or "")  # type: ignore[attr-defined]  # see binding()
     return Rule(name, DEFAULTS[name], NOWHERE)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from comments.discussion.in_force import discussion_of
 from comments.models import Comment
 from comments.posting.origin import is_cross_site
 from comments.receipts.links import opens_receipt, receipt_path
@@ -44,6 +45,8 @@ def _receipt_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "comment": comment,
         "decision": decision,
         "shortenings": shortenings,
+        "is_unreviewed": comment.status == Comment.Status.PENDING
+        and not discussion_of(comment.article).is_premoderated,
         "pieces": list(pieces(comment.body, [each.passage for each in shortenings])),
     }
     response = render(request, "comments/receipt.html", context)

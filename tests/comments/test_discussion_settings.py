@@ -465,6 +465,14 @@ def test_what_is_not_in_doubt_is_found_by_its_index():
     assert connection.vendor != "sqlite" or "comment_not_in_doubt" in plan
 
 
+def test_the_receipt_promises_no_review_where_there_is_none(client, unreviewed_story):
+    receipt = client.get(send_comment(client, unreviewed_story).url).text
+    elsewhere = client.get(send_comment(client, make_article()).url).text
+
+    assert "si rien ne fait doute" in receipt
+    assert "si rien ne fait doute" not in elsewhere
+
+
 # The desk
 
 
