@@ -34,7 +34,10 @@ class DiscussionForm(forms.Form):
         _("Pre-moderation"),
         _("every comment is reviewed first"),
         _("what is not in doubt is published unreviewed"),
-        _("Without it, a comment that Akismet calls no spam and on which nothing was noticed is published at once."),
+        _(
+            "Without it, a comment that Akismet calls no spam and on which nothing was noticed is published at once; "
+            "so is what waits now."
+        ),
     )
     slow_seconds = forms.IntegerField(
         label=_("Slow mode, in seconds"),
