@@ -102,7 +102,10 @@ def value_in_words(name: str, value: int | bool | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """Return a wait as people say it: in minutes where it is whole ones."""
+    """Return a wait as people say it: in hours or minutes where it is whole ones."""
+    if seconds and seconds % 3600 == 0:
+        hours = seconds // 3600
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     if seconds % 60:
         return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
     minutes = seconds // 60

@@ -13,6 +13,7 @@ from articles.models import Article
 from comments.discussion.changing import Scope, change
 from comments.discussion.in_force import discussion_of
 from comments.discussion.unreviewed import publish_unreviewed
+from comments.discussion.words import duration
 from comments.models import Comment, DiscussionChange, DiscussionSettings, ModerationEvent
 from comments.tasks import screen_comments
 from tests.comments.readers import page_of, send_comment
@@ -304,6 +305,21 @@ def test_slow_mode_asks_the_same_sender_to_wait_and_keeps_the_text(client, artic
     assert later.status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 seconde"),
+        (90, "90 secondes"),
+        (60, "1 minute"),
+        (600, "10 minutes"),
+        (3600, "1 heure"),
+        (86400, "24 heures"),
+    ],
+)
+def test_a_wait_is_said_as_people_say_it(seconds, words):
+    assert duration(seconds) == words
+
+
 def test_slow_mode_holds_nobody_else_and_under_no_other_story(client, article, set_rules):
     set_rules(slow_seconds=120)
     send_comment(client, article, body="Un premier mot.")
@@ -506,6 +522,14 @@ def test_an_editor_changes_the_rules_of_a_scope(article, editors_desk, path):
     assert not discussion.is_premoderated
     form = page_of(editors_desk.get(address)).find(class_="rules-form")
     assert form.field("slow_seconds").typed == "60"
+
+
+def test_an_editor_is_led_from_the_journalists_desk_and_to_no_page_that_is_closed_to_editors(editors_desk):
+    page = page_of(editors_desk.get("/moderation/discussion/"))
+
+    assert "/moderation/discussion/" in editors_desk.get("/admin/").text
+    for link in page.find("header").find_all("a"):
+        assert editors_desk.get(link["href"]).status_code == 200
 
 
 def test_moderators_do_not_change_rules(article, moderators_desk):
