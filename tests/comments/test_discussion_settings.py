@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from comments.discussion import unreviewed
 from comments.discussion.changing import Scope, change
 from comments.discussion.in_force import discussion_of
 from comments.discussion.unreviewed import publish_unreviewed
@@ -421,6 +422,15 @@ def test_a_moderator_who_comes_after_the_machine_is_told_so(unreviewed_story, mo
 
     assert answer.status_code == 409
     assert "sans relecture" in answer.text
+
+
+def test_all_that_waits_is_published_some_at_a_time(unreviewed_story, monkeypatch):
+    monkeypatch.setattr(unreviewed, "AT_ONCE", 2)
+    for _ in range(5):
+        make_comment(article=unreviewed_story)
+
+    assert publish_unreviewed() == 5
+    assert Article.objects.get(pk=unreviewed_story.pk).comment_count == 5
 
 
 def test_verdicts_of_a_worker_that_died_are_picked_up_by_the_next_bell(unreviewed_story, sandbox):
