@@ -246,7 +246,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         leaves: tuple[str, ...] = (),
     ) -> int:
         """With `seen`, leave alone what is no longer in the state and revision that were on the screen."""
-        act = _Act(ModerationEvent.Actor.MODERATOR, by, reason, batch or uuid.uuid4())
+        act = _Act(ModerationEvent.Actor.MODERATOR, by, reason, batch=batch or uuid.uuid4())
         return self._move(to, act, seen, leaves or LEAVES[to])
 
     def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None, leaves: tuple[str, ...] = ()) -> int:
