@@ -2,12 +2,14 @@
 One rendering of an article's page for everybody, until something that it shows changes.
 
 The key and the ETag are made of `Article.version` and of what the installation is built from (templates, styles,
-translations, settings), so that a kept page is never stale and a deployment needs no purge.
+translations, settings), so that a kept page is never stale and a deployment needs no purge. A page that changes by
+itself at a moment carries that moment in its ETag, so that whoever has it is told so without a look at the page.
 """
 
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache as remember
 from hashlib import sha256
 from pathlib import Path
@@ -15,30 +17,51 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import parse_etags
 
 from articles.models import Article
 
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
 
+type Page = tuple[bytes, datetime | None]  # and the moment at which it changes by itself, if there is one
+
+
+class PageLife:
+    """For how long a page is right: each of its parts that changes by itself at a moment says so while it renders."""
+
+    def __init__(self) -> None:
+        self.ends_at: datetime | None = None
+
+    def end(self, at: datetime) -> None:
+        self.ends_at = min(at, self.ends_at or at)
+
+
 def cached_article_page(
-    request: HttpRequest, article: Article, after: str, render: Callable[[], HttpResponse]
+    request: HttpRequest, article: Article, after: str, render: Callable[[PageLife], HttpResponse]
 ) -> HttpResponse:
     """Answer 304 to who has the page, else the kept rendering, else a new one. Pages further down are not kept."""
     compressed = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
     name = f"{article.pk}.{article.version}.{after}.{build_fingerprint()}"
-    etag = f'"{name}{".gz" if compressed else ""}"'
-    if etag in map(_strong, parse_etags(request.headers.get("If-None-Match", ""))):
-        return _with_validators(HttpResponse(status=304), etag)
+    etags = map(_strong, parse_etags(request.headers.get("If-None-Match", "")))
+    if had := next((etag for etag in etags if _is_right(etag, name, compressed)), ""):
+        return _with_validators(HttpResponse(status=304), had)
 
-    def page() -> bytes:
-        return _kept(f"article.{name}", keep=not after, make=lambda: render().content)
+    def plain() -> Page:
+        return _kept(f"article.{name}", keep=not after, make=lambda: _rendered(render))
+
+    def gzipped() -> Page:
+        page, ends_at = plain()
+        return gzip.compress(page, 6, mtime=0), ends_at
 
     if not compressed:
-        return _with_validators(HttpResponse(page()), etag)
-    gzipped = _kept(f"article.{name}.gz", keep=not after, make=lambda: gzip.compress(page(), 6, mtime=0))
-    return _with_validators(HttpResponse(gzipped, headers={"Content-Encoding": "gzip"}), etag)
+        page, ends_at = plain()
+        return _with_validators(HttpResponse(page), _etag(name, ends_at))
+    page, ends_at = _kept(f"article.{name}.gz", keep=not after, make=gzipped)
+    response = HttpResponse(page, headers={"Content-Encoding": "gzip"})
+    return _with_validators(response, _etag(name, ends_at, ".gz"))
 
 
 def build_fingerprint() -> str:
@@ -46,14 +69,32 @@ def build_fingerprint() -> str:
     return _fingerprint_of_changes() if settings.DEBUG else _fingerprint_of_content()
 
 
-def _kept(key: str, keep: bool, make: Callable[[], bytes]) -> bytes:
-    """Return what is kept under a key; make it, and keep it if asked to, where there is nothing yet."""
-    page: bytes | None = cache.get(key) if keep else None
-    if page is None:
+def _rendered(render: Callable[[PageLife], HttpResponse]) -> Page:
+    life = PageLife()
+    return render(life).content, life.ends_at
+
+
+def _kept(key: str, keep: bool, make: Callable[[], Page]) -> Page:
+    """Return what is kept under a key; make it, and keep it if asked to, where nothing is that still is right."""
+    page: Page | None = cache.get(key) if keep else None
+    if page is None or (page[1] is not None and page[1] <= timezone.now()):
         page = make()
         if keep:
             cache.set(key, page, settings.PAGE_CACHE_SECONDS)
     return page
+
+
+def _etag(name: str, ends_at: datetime | None, suffix: str = "") -> str:
+    until = f".until{(ends_at - EPOCH) // MICROSECOND}" if ends_at else ""
+    return f'"{name}{until}{suffix}"'
+
+
+def _is_right(etag: str, name: str, compressed: bool) -> bool:
+    """Tell whether an ETag names this page and the moment at which it changes, if it holds one, has not come."""
+    until = re.fullmatch(rf'"{re.escape(name)}(?:\.until([0-9]{{1,18}}))?{r"\.gz" if compressed else ""}"', etag)
+    if until is None:
+        return False
+    return until[1] is None or int(until[1]) > (timezone.now() - EPOCH) // MICROSECOND
 
 
 def _strong(etag: str) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
-from articles.page_cache import cached_article_page
+from articles.page_cache import PageLife, cached_article_page
 from articles.paging import page_of
 from articles.story_html import picture_numbers, with_pictures
 
@@ -42,9 +42,9 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
     if found.get_absolute_url() != request.path:
         return redirect(found, permanent=True)
 
-    def render_now() -> HttpResponse:
+    def render_now(life: PageLife) -> HttpResponse:
         shown = get_object_or_404(Article.objects.published().for_page(), pk=found.pk)
-        return render_article(request, shown, after=after)
+        return render_article(request, shown, after=after, page_life=life)
 
     return cached_article_page(request, found, after, render_now)
 

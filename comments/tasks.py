@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from comments.discussion.unreviewed import publish_unreviewed
 from comments.moderation.digest import send_digests
 from comments.rules.engine import apply_due_rules, due_comments
 from comments.screening.checking import CHECKS
@@ -25,8 +26,13 @@ from comments.screening.operator_mail import tell_operator
 @cron("* * * * *")
 @task
 def screen_comments() -> None:
-    """Ask about all that waits; what people have decided since goes out over the same client."""
-    if come_back_at := work_off(CHECKS, REPORTS):
+    """
+    Ask about all that waits; what people have decided since goes out over the same client.
+
+    The rules look at each batch of verdicts, and first of all at what a worker that died has left.
+    """
+    _apply_to_what_came(1)
+    if come_back_at := work_off(CHECKS, REPORTS, progress=_apply_to_what_came):
         ring(screen_comments, at=come_back_at)
     if due_comments().exists():
         ring(apply_rules)
@@ -35,9 +41,18 @@ def screen_comments() -> None:
 @cron("* * * * *")
 @task
 def apply_rules() -> None:
-    """Let the rules that are on look at what came in, was judged or was reported."""
-    if apply_due_rules():
+    """Let the rules that are on look at what came in, was judged or was reported; publish what needs no review."""
+    is_more_due = apply_due_rules()
+    publish_unreviewed()
+    if is_more_due:
         ring(apply_rules)
+
+
+def _apply_to_what_came(written: int) -> None:
+    """Do not let what has just been judged wait for the end of a long queue."""
+    if written:
+        apply_due_rules()
+        publish_unreviewed()
 
 
 @task

@@ -70,11 +70,17 @@ def _make_comment(story: Article, entry: dict[str, Any], parent: Comment | None,
     )
     describe(comment)
     comment.place_in_thread()
+    if entry.get("featured"):
+        comment.featured_at, comment.featured_by = now, _moderator()
     if decided:
         comment.decided_at = comment.submitted_at + timedelta(minutes=sender.randrange(3, 180))
         comment.decided_at = min(comment.decided_at, now)
         comment.decided_by = _moderator()
-    if comment.verdict:
+    if "newsroom" in entry:
+        comment.newsroom_by = comment.decided_by = get_user_model().objects.get(username=entry["newsroom"])
+        comment.author_url = comment.newsroom_by.author.get_absolute_url()
+        comment.ip_address, comment.user_agent, comment.address_hash = None, "", ""
+    elif comment.verdict:
         comment.screened_at = comment.submitted_at + timedelta(seconds=1)
         comment.told = told_of(comment)
         heard = {"approved": "ham", "spam": "spam"}.get(entry["status"])

@@ -7,15 +7,19 @@ and of `comments.screening`, which name the state that they expect, so that noth
 
 from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
+from comments.models.discussion import DiscussionChange, DiscussionSettings
 from comments.models.event import ModerationEvent
+from comments.models.featuring import Featuring
 from comments.models.note import Note
 from comments.models.preferences import DeskPreferences
 from comments.models.reason import RejectionReason
+from comments.models.report import Report
 from comments.models.rule import Rule, RuleEntry, RuleHit
 from comments.models.saved_filter import SavedFilter
 from comments.models.search_text import SearchText
 from comments.models.service import AkismetService, ServiceOutage
 from comments.models.shift import Claim, Presence
+from comments.models.shortening import Shortening
 from comments.models.trait import Trait
 
 __all__ = [
@@ -23,6 +27,9 @@ __all__ = [
     "Claim",
     "Comment",
     "DeskPreferences",
+    "DiscussionChange",
+    "DiscussionSettings",
+    "Featuring",
     "ModerationEvent",
     "Note",
     "Presence",
@@ -31,8 +38,10 @@ __all__ = [
     "Rule",
     "RuleEntry",
     "RuleHit",
+    "Report",
     "ScreeningAttempt",
     "SearchText",
     "ServiceOutage",
     "Trait",
+    "Shortening",
 ]

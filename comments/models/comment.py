@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.decisions import DISAGREES, HELD_AS_SPAM, SPAM_IN_SIGHT, WAITS_FOR_REVIEW, CommentQuerySet, Seen
+from comments.models.decisions import (
+    DISAGREES,
+    HELD_AS_SPAM,
+    NOT_IN_DOUBT,
+    REPORTED,
+    SPAM_IN_SIGHT,
+    WAITS_FOR_REVIEW,
+    CommentQuerySet,
+    Seen,
+)
 from comments.models.reason import RejectionReason
 
 NAME_MAX = 100
@@ -50,6 +59,7 @@ class Comment(models.Model):
         TRAP = "trap", _("the field that people do not see was filled")
         QUICK = "quick", _("sent within two seconds of opening the page")
         REPEATED = "repeated", _("the same text came within a day before")
+        STAFF_NAME = "staff_name", _("uses a name of the newsroom")
 
     class Language(models.TextChoices):
         """In which language the text seems to be written: a guess for filters."""
@@ -72,6 +82,8 @@ class Comment(models.Model):
     author_email = models.EmailField(_("e-mail"), max_length=EMAIL_MAX)
     author_url = models.CharField(_("site"), max_length=URL_MAX, blank=True)
     body = models.TextField(_("comment"), max_length=BODY_MAX)
+    # What readers see instead, where moderators have taken passages out: see `comments.shortening`.
+    public_body = models.TextField(blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     submitted_at = models.DateTimeField(_("sent"))
     ip_address = models.GenericIPAddressField(_("address"), null=True, blank=True)
@@ -80,6 +92,15 @@ class Comment(models.Model):
     marks = models.JSONField(_("noticed"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language, blank=True, editable=False)
     link_count = models.PositiveSmallIntegerField(_("links"), default=0, editable=False)
+    # Who of the newsroom wrote it, where no reader did: it was never screened, and `author_url` is a page of ours.
+    newsroom_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("newsroom"),
+    )
 
     # Its place in the thread: the segments of its ancestors and its own, so that one index keeps the order.
     path = models.CharField(max_length=PATH_SEGMENT * (MAX_DEPTH + 1), editable=False)
@@ -90,6 +111,16 @@ class Comment(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("by")
+    )
+
+    # What readers reported: how many reports are open, and since when the oldest is. Both or neither.
+    open_reports = models.PositiveIntegerField(default=0, editable=False)
+    reported_at = models.DateTimeField(null=True, editable=False)
+
+    # What the newsroom chose for readers, while it is published.
+    featured_at = models.DateTimeField(null=True, editable=False)
+    featured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
 
     # What screening found. `told` is what Akismet was sent, field by field, because feedback must repeat it.
@@ -127,7 +158,11 @@ class Comment(models.Model):
         ordering = ["-submitted_at", "-id"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        permissions = [("moderate_comment", _("Can moderate comments"))]
+        permissions = [
+            ("moderate_comment", _("Can moderate comments")),
+            ("answer_as_newsroom", _("Can answer comments as the newsroom")),
+            ("feature_comment", _("Can feature comments")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="comment_status_is_known",
@@ -135,6 +170,10 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 name="comment_verdict_is_known", condition=Q(verdict__in=["", "ham", "spam", "discard"])
+            ),
+            models.CheckConstraint(
+                name="comment_reported_at_with_reports",
+                condition=Q(open_reports=0, reported_at=None) | Q(open_reports__gt=0, reported_at__isnull=False),
             ),
         ]
         indexes = [
@@ -152,6 +191,11 @@ class Comment(models.Model):
             ),
             models.Index(fields=["body_hash", "submitted_at"], name="comment_same_text"),
             models.Index(fields=["email_hash", "status", "submitted_at"], name="comment_same_email"),
+            models.Index(fields=["reported_at", "id"], name="comment_queue_reported", condition=REPORTED),
+            models.Index(
+                fields=["article", "-featured_at"], name="comment_featured", condition=Q(featured_at__isnull=False)
+            ),
+            models.Index(fields=["article"], name="comment_not_in_doubt", condition=NOT_IN_DOUBT),
             models.Index(fields=["screened_at"], name="comment_screened"),
             models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),
@@ -187,6 +231,10 @@ class Comment(models.Model):
         """Publish this comment, if it is still in the state in which it was loaded; tell whether it was done."""
         return self._moved(self._own_row().approve(by=by, seen=self._seen(), **how))
 
+    def keep(self, *, by: User, **how: Any) -> bool:
+        """Let this published comment stand, and close what readers reported of it."""
+        return self._moved(self._own_row().keep(by=by, seen=self._seen(), **how))
+
     def reject(self, *, by: User, reason: RejectionReason | str = "", **how: Any) -> bool:
         return self._moved(self._own_row().reject(by=by, reason=reason, seen=self._seen(), **how))
 
@@ -195,6 +243,13 @@ class Comment(models.Model):
 
     def reopen(self, *, by: User, **how: Any) -> bool:
         return self._moved(self._own_row().reopen(by=by, seen=self._seen(), **how))
+
+    def feature(self, *, by: User) -> bool:
+        """Choose this comment for readers; tell whether that was a change. Raise TooManyFeatured beyond the limit."""
+        return bool(self._own_row().feature(by=by))
+
+    def unfeature(self, *, by: User) -> bool:
+        return bool(self._own_row().unfeature(by=by))
 
     def withdraw(self) -> bool:
         """Take the comment back for its author; tell whether there was something to take back."""
@@ -213,6 +268,19 @@ class Comment(models.Model):
     def is_provisional(self) -> bool:
         """Tell whether Akismet wants to be asked again before its "not spam" counts."""
         return self.recheck_reason == self.Recheck.PROVISIONAL
+
+    @property
+    def shown_body(self) -> str:
+        """Return the text as readers see it."""
+        return self.public_body or self.body
+
+    @property
+    def is_shortened(self) -> bool:
+        return bool(self.public_body)
+
+    @property
+    def is_from_newsroom(self) -> bool:
+        return self.newsroom_by_id is not None
 
     def mark_labels(self) -> list[str]:
         return [str(self.Mark(mark).label) for mark in self.marks]

@@ -16,18 +16,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.models import Article
 from comments.finding.folding import words_of
 from comments.models.event import ModerationEvent
+from comments.models.featuring import FEATURED_MAX, Featuring, TooManyFeatured
 from comments.models.reason import RejectionReason
+from comments.models.report import Report
+from comments.models.rule import Rule, RuleHit
 from comments.models.search_text import SearchText
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment  # noqa: F401  # the name in QuerySet["Comment"]
-    from comments.models.rule import Rule
 
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 
@@ -46,13 +50,22 @@ HELD_AS_SPAM = (Q(status=PENDING) & (Q(verdict="spam") | Q(verdict="discard"))) 
 # What Akismet is surest of and nobody has decided on is folded away from the list of spam into one of its own.
 BLATANT = Q(status=PENDING) & Q(verdict="discard")
 SPAM_IN_SIGHT = (Q(status=PENDING) & Q(verdict="spam")) | Q(status=SPAM)
+# What readers reported: `reported_at` is set while reports are open.
+REPORTED = Q(status=APPROVED, reported_at__isnull=False)
 # What moderators work through: questions to status and verdict, each answered by an index of the same condition.
 QUEUES = {
     "review": WAITS_FOR_REVIEW,
     "spam": HELD_AS_SPAM,
+    "reported": REPORTED,
     "approved": Q(status=APPROVED),
     "rejected": Q(status=REJECTED),
 }
+# What is published unreviewed where an editor has switched pre-moderation off: Akismet calls it no spam for good and no
+# person has decided on it, and the rules have looked at it. What they hold is left out in `unreviewed()`.
+NOT_IN_DOUBT = Q(status=PENDING, verdict="ham", recheck_reason="", decided_at=None, rules_due_at=None)
+REPORTS_OUTCOME = {APPROVED: Report.Outcome.KEPT, WITHDRAWN: Report.Outcome.WITHDRAWN}
+# What is featured is published: a decision that takes it down ends that.
+NOT_FEATURED: dict[str, Any] = {"featured_at": None, "featured_by": None}
 # A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
 # after it had been reported, what it heard is not its own verdict any more.
 # What a rule did stands without a person's name but with a time, and is never feedback.
@@ -103,6 +116,7 @@ class _Row(NamedTuple):
     status: str
     revision: int
     article_id: int
+    open_reports: int = 0
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -117,6 +131,37 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def for_cards(self) -> Self:
         """Load what a card of the desk shows of the rows that a comment belongs to."""
         return self.select_related("article", "article__section", "parent", "decided_by")
+
+    def featured(self) -> Self:
+        """What everybody may read and the newsroom has chosen, the newest choice first."""
+        return self.approved().filter(featured_at__isnull=False).order_by("-featured_at", "-pk")
+
+    def feature(self, *, by: User) -> int:
+        """Choose these published comments for readers; raise TooManyFeatured, and choose none, beyond FEATURED_MAX."""
+        return self._feature(True, by)
+
+    def unfeature(self, *, by: User) -> int:
+        return self._feature(False, by)
+
+    def _feature(self, is_featured: bool, by: User) -> int:
+        now = timezone.now()
+        with transaction.atomic():
+            rows = self.filter(featured_at__isnull=is_featured)._lock((APPROVED,), None)
+            stories = {row.article_id for row in rows}
+            # Whoever features another comment of these stories waits here, and is counted.
+            Article.objects.filter(pk__in=stories).bump_version()
+            chosen = {"featured_at": now, "featured_by": by} if is_featured else NOT_FEATURED
+            self.model.objects.filter(pk__in=[row.pk for row in rows]).update(**chosen)
+            if is_featured and self.model.objects.all()._crowded(stories):
+                raise TooManyFeatured
+            Featuring.objects.bulk_create(
+                Featuring(comment_id=row.pk, user=by, is_featured=is_featured, at=now) for row in rows
+            )
+        return len(rows)
+
+    def _crowded(self, stories: Collection[int]) -> bool:
+        featured = self.filter(article__in=stories, featured_at__isnull=False).order_by()
+        return featured.values("article").annotate(count=Count("pk")).filter(count__gt=FEATURED_MAX).exists()
 
     def in_queue(self, queue: str) -> Self:
         return self.filter(QUEUES[queue])
@@ -142,9 +187,38 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             answers |= in_its_place | Q(parent=comment.pk)
         return self.filter(answers).exclude(pk__in=[comment.pk for comment in comments])
 
+    def unreviewed(self) -> Self:
+        """What may be published without a person, wherever pre-moderation is off."""
+        held = RuleHit.objects.filter(comment=OuterRef("pk"), acted=True, taken_back_at=None)
+        return self.filter(~Exists(held), NOT_IN_DOUBT, marks=[])
+
+    def approve_unreviewed(self) -> int:
+        """Publish, of these comments, those that nobody needs to review; a person's decision in between stands."""
+        act = _Act(ModerationEvent.Actor.RULE, reason=gettext("Pre-moderation is off here."), batch=uuid.uuid4())
+        return self.unreviewed()._move(APPROVED, act, seen=None)
+
+    def publish_answer(self, answer: Comment, *, by: User) -> bool:
+        """Publish an answer of the newsroom, which nobody screens; tell whether what it answers still is public."""
+        with transaction.atomic():
+            answered = self.filter(pk=answer.parent_id, status=APPROVED).select_for_update(of=("self",))
+            if answered.values_list("pk", flat=True).first() is None:
+                return False
+            answer.status, answer.newsroom_by = APPROVED, by
+            answer.decided_at, answer.decided_by = answer.submitted_at, by
+            answer.save(force_insert=True)
+            rows = [_Row(answer.pk, PENDING, answer.revision, answer.article_id)]
+            act = _Act(ModerationEvent.Actor.MODERATOR, by)
+            ModerationEvent.objects.bulk_create(_events(rows, APPROVED, act, answer.submitted_at))
+            _update_stories(rows, APPROVED)
+        return True
+
     def approve(self, *, by: User, **how: Any) -> int:
         """Publish these comments; return how many were. `how`: `seen`, `batch`."""
         return self._decide(APPROVED, by, **how)
+
+    def keep(self, *, by: User, **how: Any) -> int:
+        """Let these published comments stand, and close what readers reported of them."""
+        return self._decide(APPROVED, by, leaves=(APPROVED,), **how)
 
     def reject(self, *, by: User, reason: RejectionReason | str = "", **how: Any) -> int:
         """
@@ -166,7 +240,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         with transaction.atomic():
             # Sending the same words again is a new comment, no longer the one that was taken back.
             self.exclude(status=WITHDRAWN).update(submission_key=None)
-            return self._move(WITHDRAWN, _Act(ModerationEvent.Actor.AUTHOR), seen=None)
+            return self._move(WITHDRAWN, _Act(ModerationEvent.Actor.AUTHOR, batch=uuid.uuid4()), seen=None)
 
     def undo(self, batch: uuid.UUID, *, by: User) -> int:
         """
@@ -206,7 +280,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
                 # Asked once the rows are locked: a decision that was taken back meanwhile is a person's as well.
                 touched = _decided_by_people([row.pk for row in rows])
                 rows = [row for row in rows if row.pk not in touched]
-            self._write(rows, to, act)
+            self._write(rows, to, act, RULE_LEAVES[to])
         return [row.pk for row in rows]
 
     def take_back_from_rule(self, rule: Rule, *, by: User) -> list[int]:
@@ -247,8 +321,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             decided_by=before.decided_by_id,
             report_after=None,
             report_attempts=0,
+            **_featuring_after(before.status),
         )
         ModerationEvent.objects.bulk_create(_events(rows, before.status, act, timezone.now()))
+        if before.status == APPROVED:
+            self._open_reports_again(rows, act.undoes)
+        else:
+            self._close_reports(rows, before.status, act, timezone.now())
         _update_stories(rows, before.status)
 
     def _decide(
@@ -260,31 +339,63 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         words: str = "",
         seen: Mapping[int, Seen] | None = None,
         batch: uuid.UUID | None = None,
+        leaves: tuple[str, ...] = (),
     ) -> int:
         """With `seen`, leave alone what is no longer in the state and revision that were on the screen."""
-        return self._move(to, _Act(ModerationEvent.Actor.MODERATOR, by, reason, words, batch), seen)
+        act = _Act(ModerationEvent.Actor.MODERATOR, by, reason, words, batch or uuid.uuid4())
+        return self._move(to, act, seen, leaves or LEAVES[to])
 
-    def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None) -> int:
+    def _move(self, to: str, act: _Act, seen: Mapping[int, Seen] | None, leaves: tuple[str, ...] = ()) -> int:
+        leaves = leaves or LEAVES[to]
         with transaction.atomic():
-            return self._write(self._lock(LEAVES[to], seen), to, act)
+            return self._write(self._lock(leaves, seen), to, act, leaves)
 
-    def _write(self, rows: list[_Row], to: str, act: _Act) -> int:
+    def _write(self, rows: list[_Row], to: str, act: _Act, leaves: tuple[str, ...]) -> int:
         """Write a decision on locked rows, with its events and what readers see of it."""
         now = timezone.now()
-        moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=LEAVES[to]).update(
-            status=to, decided_at=now, decided_by=act.user, report_after=None, report_attempts=0
+        moved = self.model.objects.filter(pk__in=[row.pk for row in rows], status__in=leaves).update(
+            status=to,
+            decided_at=now,
+            decided_by=act.user,
+            report_after=None,
+            report_attempts=0,
+            **_featuring_after(to),
         )
         if moved != len(rows):
             raise RuntimeError("A locked comment was decided by somebody else.")
         ModerationEvent.objects.bulk_create(_events(rows, to, act, now))
+        self._close_reports(rows, to, act, now)
         _update_stories(rows, to)
         return moved
+
+    def _close_reports(self, rows: list[_Row], to: str, act: _Act, now: datetime) -> None:
+        """Close what readers reported of these comments; what waits again stays reported."""
+        reported = [row.pk for row in rows if row.open_reports and to != PENDING]
+        outcome = REPORTS_OUTCOME.get(to, Report.Outcome.TAKEN_DOWN)
+        standing = Report.objects.filter(comment__in=reported, closed_at=None)
+        if reported and standing.update(closed_at=now, outcome=outcome, closed_by_batch=act.batch):
+            self.model.objects.filter(pk__in=reported).update(open_reports=0, reported_at=None)
+
+    def _open_reports_again(self, rows: list[_Row], batch: uuid.UUID | None) -> None:
+        """Open what a press closed that is taken back."""
+        numbers = [row.pk for row in rows]
+        closed = Report.objects.filter(comment__in=numbers, closed_by_batch=batch)
+        if closed.update(closed_at=None, outcome=Report.Outcome.OPEN, closed_by_batch=None):
+            standing = Report.objects.filter(comment=OuterRef("pk"), closed_at=None).order_by().values("comment")
+            self.model.objects.filter(pk__in=numbers).update(
+                open_reports=Coalesce(Subquery(standing.annotate(count=Count("pk")).values("count")), 0),
+                reported_at=Subquery(standing.annotate(since=Min("created_at")).values("since")),
+            )
 
     def _lock(self, leaves: tuple[str, ...], seen: Mapping[int, Seen] | None) -> list[_Row]:
         """Lock what may move: on PostgreSQL its rows in one order, on SQLite the database as a whole."""
         rows = self.order_by("pk").filter(status__in=leaves).select_for_update(of=("self",))
-        found = [_Row(*row) for row in rows.values_list("pk", "status", "revision", "article_id")]
+        found = [_Row(*row) for row in rows.values_list("pk", "status", "revision", "article_id", "open_reports")]
         return [row for row in found if seen is None or seen.get(row.pk) == Seen(row.status, row.revision)]
+
+
+def _featuring_after(status: str) -> dict[str, Any]:
+    return {} if status == APPROVED else NOT_FEATURED
 
 
 def _events(rows: list[_Row], to: str, act: _Act, now: datetime) -> list[ModerationEvent]:
@@ -341,8 +452,9 @@ def _maker(events: list[ModerationEvent]) -> tuple[datetime | None, int | None]:
 
 def _update_stories(rows: list[_Row], to: str) -> None:
     """Keep the counters of the stories right, and their kept pages out of date, where readers see a difference."""
-    published = Counter(row.article_id for row in rows if to == APPROVED)
-    removed = Counter(row.article_id for row in rows if row.status == APPROVED)
+    moved = [row for row in rows if row.status != to]
+    published = Counter(row.article_id for row in moved if to == APPROVED)
+    removed = Counter(row.article_id for row in moved if row.status == APPROVED)
     changes = {story: published[story] - removed[story] for story in published | removed}
     if changes:
         change = Case(*(When(pk=story, then=Value(by)) for story, by in changes.items()))

@@ -15,6 +15,7 @@ type View = Callable[..., Any]
 
 MODERATE = "comments.moderate_comment"
 CHANGE_RULES = "comments.change_rules"
+CHANGE_DISCUSSION = "comments.change_discussion"
 
 
 def for_moderators(view: View) -> View:
@@ -29,6 +30,21 @@ def for_rule_readers(view: View) -> View:
 
 def for_rule_writers(view: View) -> View:
     return _for_any_of(view, CHANGE_RULES)
+
+
+def for_discussion(view: View) -> View:
+    """Open a page about the settings of discussions to those who moderate and to those who may change them."""
+    return _for_any_of(view, MODERATE, CHANGE_DISCUSSION)
+
+
+def for_answering(view: View) -> View:
+    """Open what answers in the newsroom's name to those who may."""
+    return _for_any_of(view, "comments.answer_as_newsroom")
+
+
+def for_featuring(view: View) -> View:
+    """Open what chooses comments for readers to those who may."""
+    return _for_any_of(view, "comments.feature_comment")
 
 
 def moderator(request: HttpRequest) -> User:

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from comments.discussion.in_force import discussions_of
+from comments.discussion.words import unreviewed_in_words
 from comments.models import Claim, Comment, Note, RuleHit
 from comments.models.decisions import APPROVED
 from comments.moderation.alike import Alike, alike_in, what_they_share
@@ -18,6 +20,7 @@ from comments.moderation.authors import AuthorRecord, records_of
 from comments.moderation.deciding import TooLate
 from comments.moderation.markup import desk_text
 from comments.moderation.presence import looking_sentence, name_of, onlookers
+from comments.reports.listing import reasons_reported
 from comments.rules.shown import hits_of, spans_of
 
 NOTES_SHOWN = 3
@@ -37,6 +40,9 @@ class Card:
     # Which colleagues look at it now, in words, and who has taken it.
     looking: str
     taken_by: str
+    # Why readers reported it, and that its story's comments are published unreviewed.
+    reports: list[str]
+    unreviewed: str
     late: TooLate | None = None
 
     @property
@@ -60,6 +66,8 @@ def cards_of(
     shares = what_they_share(like, comments) if like else {}
     notes = _notes_on(comments)
     hits = hits_of(comments)
+    reports = reasons_reported([comment.pk for comment in comments if comment.open_reports])
+    discussions = discussions_of({comment.article for comment in comments})
     looking = onlookers(numbers, but=user)
     taken = {
         claim.comment_id: name_of(claim.by)
@@ -69,7 +77,7 @@ def cards_of(
     return [
         Card(
             comment=comment,
-            text=desk_text(comment.body, spans_of(hits.get(comment.pk, []))),
+            text=_text(comment, hits.get(comment.pk, [])),
             hits=hits.get(comment.pk, []),
             author=records.get(comment.email_hash),
             alike=alike.get(comment.pk),
@@ -78,10 +86,17 @@ def cards_of(
             more_notes=max(0, len(notes[comment.pk]) - NOTES_SHOWN),
             looking=looking_sentence(looking.get(comment.pk, [])),
             taken_by=taken.get(comment.pk, ""),
+            reports=reports.get(comment.pk, []),
+            unreviewed=unreviewed_in_words(discussions[comment.article_id]),
             late=lateness.get(comment.pk),
         )
         for comment in comments
     ]
+
+
+def _text(comment: Comment, hits: Sequence[RuleHit]) -> SafeString:
+    """Return the text as readers will see it; what rules matched is marked in it unless it was shortened."""
+    return desk_text(comment.shown_body, [] if comment.is_shortened else spans_of(hits))
 
 
 def _notes_on(comments: Sequence[Comment]) -> dict[int, list[Note]]:

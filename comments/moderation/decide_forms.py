@@ -22,7 +22,7 @@ class DecideForms:
     def __init__(self, request: HttpRequest, here: str) -> None:
         self._token = get_token(request)
         self.here = here
-        self._stencils: dict[str, Stencil] = {}
+        self._stencils: dict[tuple[str, bool], Stencil] = {}
 
     @cached_property
     def reasons(self) -> SafeString:
@@ -31,7 +31,7 @@ class DecideForms:
         return format_html_join("", '<option value="{}">{}</option>', ((each.code, each.title) for each in offered))
 
     def html(self, comment: Comment) -> SafeString:
-        return self._shape(comment.status).fill(
+        return self._shape(comment.status, comment.open_reports > 0).fill(
             number=comment.pk,
             name=comment.author_name,
             revision=comment.revision,
@@ -41,7 +41,9 @@ class DecideForms:
             **{name: str(label) for name, label in DECISIONS.items()},
         )
 
-    def _shape(self, status: str) -> Stencil:
-        if status not in self._stencils:
-            self._stencils[status] = stencil("comments/moderation/_decide.html", number=NUMBER, status=status, **_MARKS)
-        return self._stencils[status]
+    def _shape(self, status: str, is_reported: bool) -> Stencil:
+        shape = (status, is_reported)
+        if shape not in self._stencils:
+            template = "comments/moderation/_decide.html"
+            self._stencils[shape] = stencil(template, number=NUMBER, status=status, is_reported=is_reported, **_MARKS)
+        return self._stencils[shape]

@@ -26,6 +26,7 @@ from comments.tasks import report_decisions, ring
 # The names of the decisions in forms and addresses, and the words on their buttons.
 DECISIONS = {
     "approve": pgettext_lazy("decision", "Approve"),
+    "keep": pgettext_lazy("decision", "Keep it published"),
     "reject": pgettext_lazy("decision", "Reject"),
     "spam": pgettext_lazy("decision", "Spam"),
     "reopen": gettext_lazy("Take back"),
@@ -52,6 +53,8 @@ class Decision:
         match self.name:
             case "approve":
                 return comments.approve(**how)
+            case "keep":
+                return comments.keep(**how)
             case "reject":
                 return comments.reject(**how, reason=self.reason, words=self.words)
             case "spam":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.dates import moment_in_words
-from comments.models import Comment, ModerationEvent, ScreeningAttempt
+from comments.models import Comment, ModerationEvent, Rule, ScreeningAttempt
 from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
 from comments.rules.matches import in_words
 from comments.rules.shown import hits_of
@@ -112,6 +112,13 @@ def _place_sentence(comment: Comment) -> str:
         if comment.verdict in ("spam", "discard"):
             return _("It waits among the spam because of Akismet’s verdict. Nobody has decided yet.")
         return _("It waits to be reviewed. Nobody has decided yet.")
+    by = comment.decided_by
+    if comment.status == APPROVED and comment.is_from_newsroom and by:
+        words = {"name": by.get_full_name() or by.get_username(), "at": moment_in_words(comment.submitted_at)}
+        return _("It is an answer of the newsroom: %(name)s published it on %(at)s.") % words
+    if comment.status == APPROVED and comment.decided_at and by is None and _rule_that_decided(comment) is None:
+        at = moment_in_words(comment.decided_at)
+        return _("It is published, and no person has reviewed it: pre-moderation was off here on %(at)s.") % {"at": at}
     words = {
         "name": _maker(comment),
         "at": moment_in_words(comment.decided_at) if comment.decided_at else "–",
@@ -128,11 +135,18 @@ def _maker(comment: Comment) -> str:
     """Return who decided: a person by name, or a rule by its own."""
     if by := comment.decided_by:
         return by.get_full_name() or by.get_username()
+    rule = _rule_that_decided(comment)
+    return _("the rule “%(name)s”") % {"name": rule} if rule else "–"
+
+
+def _rule_that_decided(comment: Comment) -> Rule | None:
     event = comment.events.select_related("rule").order_by("-pk").first()
-    return _("the rule “%(name)s”") % {"name": event.rule} if event and event.rule else "–"
+    return event.rule if event else None
 
 
 def _verdict_sentence(comment: Comment) -> str:
+    if comment.is_from_newsroom:
+        return _("Akismet is never asked about what the newsroom writes.")
     if comment.is_screened and comment.screened_at:
         words = {"verdict": comment.get_verdict_display(), "at": moment_in_words(comment.screened_at)}
         return _("Akismet’s verdict: %(verdict)s, on %(at)s.") % words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,18 +18,27 @@ from comments.moderation.cards import cards_of
 from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
 from comments.moderation.decide_forms import DecideForms
 from comments.moderation.notices import akismet_notices
+from comments.moderation.shortening import ShorteningForm, active_passages
+from comments.reports.listing import reports_of
+from comments.shortening import pieces
 
 
 @for_moderators
 @require_safe
 def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
-    loaded = Comment.objects.for_cards()
-    comment = get_object_or_404(loaded, pk=comment_id)
+    return evidence_page(request, comment_id)
+
+
+def evidence_page(
+    request: HttpRequest, comment_id: int, *, shortening: ShorteningForm | None = None, status: int = 200
+) -> HttpResponse:
+    comment = get_object_or_404(Comment.objects.for_cards(), pk=comment_id)
+    here = reverse("comments:evidence", args=[comment.pk])
     attempts = known.attempts_of(comment)
     context = {
         "comment": comment,
         "card": cards_of([comment], user=moderator(request))[0],
-        "decide": DecideForms(request, request.path),
+        "decide": DecideForms(request, here),
         "reasons_for_its_place": known.reasons_for_its_place(comment),
         "attempts": attempts,
         "told": known.told_rows(comment),
@@ -36,10 +46,14 @@ def evidence(request: HttpRequest, comment_id: int) -> HttpResponse:
         "feedback": known.feedback_sentence(comment, attempts),
         "events": known.events_of(comment),
         "notes": comment.notes.select_related("by"),
-        "here": request.path,
+        "shortening": shortening or ShorteningForm(comment=comment),
+        "shortenings": comment.shortenings.select_related("by", "taken_back_by"),
+        "pieces": list(pieces(comment.body, active_passages(comment))),
+        "reports": reports_of(comment),
+        "here": here,
         "notices": akismet_notices(),
     }
-    return render(request, "comments/moderation/evidence.html", context)
+    return render(request, "comments/moderation/evidence.html", context, status=status)
 
 
 @for_moderators

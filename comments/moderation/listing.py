@@ -14,7 +14,7 @@ from comments.models import Comment
 from comments.models.decisions import CommentQuerySet
 from comments.moderation.claiming import without_claims_of_others
 from comments.moderation.filters import Filter
-from comments.moderation.queues import DEFAULT_ORDER, LABELS, Page, listed, page_of
+from comments.moderation.queues import DEFAULT_ORDER, LABELS, Page, listed, order_of, page_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Listing:
         return without_claims_of_others(found, self.user)
 
     def in_order(self) -> CommentQuerySet:
-        return self.comments().order_by(*(("-submitted_at", "-pk") if self.newest_first else ("submitted_at", "pk")))
+        by = order_of(self.queue)
+        return self.comments().order_by(*((f"-{by}", "-pk") if self.newest_first else (by, "pk")))
 
     def folds(self) -> bool:
         """Tell whether something of this queue is folded away from the list."""
@@ -64,7 +65,7 @@ class Listing:
     def page(self, cursor: str) -> Page[Comment]:
         """Return one page in the order of sending. Raise Http404 for a cursor that is none."""
         comments = self.comments().for_cards()
-        return page_of(comments, by="submitted_at", newest_first=self.newest_first, cursor=cursor)
+        return page_of(comments, by=order_of(self.queue), newest_first=self.newest_first, cursor=cursor)
 
     @property
     def parts(self) -> list[tuple[str, str]]:

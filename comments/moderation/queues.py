@@ -17,10 +17,13 @@ from comments.models.decisions import BLATANT, SPAM_IN_SIGHT, CommentQuerySet
 LABELS = {
     "review": _("To review"),
     "spam": _("Spam"),
+    "reported": pgettext_lazy("queue", "Reported"),
     "approved": pgettext_lazy("queue", "Approved"),
     "rejected": pgettext_lazy("queue", "Rejected"),
 }
-DEFAULT_ORDER = {"review": "oldest", "spam": "newest", "approved": "newest", "rejected": "newest"}
+DEFAULT_ORDER = {"review": "oldest", "spam": "newest", "reported": "oldest", "approved": "newest", "rejected": "newest"}
+# By which time a queue is read, where it is not that of sending: what was reported first comes first.
+ORDERED_BY = {"reported": "reported_at"}
 PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
 CURSOR = re.compile(r"(-?[0-9]{1,17})-([0-9]{1,18})")
@@ -50,7 +53,7 @@ class Page[Row: Model]:
 
 def all_queues() -> list[Queue]:
     # In the order of its index: that of e-mail addresses holds the status too, and SQLite would read it to the end.
-    waiting = {name: Comment.objects.in_queue(name).order_by("submitted_at", "pk") for name in LABELS}
+    waiting = {name: Comment.objects.in_queue(name).order_by(order_of(name), "pk") for name in LABELS}
     return [Queue(name, str(label), bounded_count(waiting[name])) for name, label in LABELS.items()]
 
 
@@ -84,14 +87,15 @@ def folded_away(blatant: CommentQuerySet) -> Folded | None:
 
 def newest_place(name: str) -> str:
     """Return the place of the comment that came last into what the list of a queue shows; empty without any."""
-    newest = listed(name).order_by("-submitted_at", "-pk").first()
-    return _cursor_of(newest, "submitted_at") if newest else ""
+    by = order_of(name)
+    newest = listed(name).order_by(f"-{by}", "-pk").first()
+    return _cursor_of(newest, by) if newest else ""
 
 
 def came_since(name: str, place: str) -> str:
-    """Return how many comments were sent after a place, bounded. Raise Http404 for a place that is none."""
+    """Return how many comments came into a queue after a place, bounded. Raise Http404 for a place that is none."""
     comments = listed(name)
-    return bounded_count(comments.filter(_behind(place, "submitted_at", newest_first=False)) if place else comments)
+    return bounded_count(comments.filter(_behind(place, order_of(name), newest_first=False)) if place else comments)
 
 
 def page_of[Row: Model](comments: QuerySet[Row], *, by: str, newest_first: bool, cursor: str) -> Page[Row]:
@@ -102,6 +106,11 @@ def page_of[Row: Model](comments: QuerySet[Row], *, by: str, newest_first: bool,
     found = list(comments.order_by(*order)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return Page(shown, _cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "")
+
+
+def order_of(name: str) -> str:
+    """Return the time by which a queue is ordered: that of sending, or of the first report."""
+    return ORDERED_BY.get(name, "submitted_at")
 
 
 def _behind(cursor: str, by: str, newest_first: bool) -> Q:

@@ -1,16 +1,19 @@
-from django.urls import path
+from django.urls import include, path
 
 from comments.moderation import (
+    answer_views,
     around_views,
     company_views,
     deciding_views,
     evidence_views,
+    feature_views,
     feed_views,
     history_views,
     matching_views,
     my_desk_views,
     saved_filter_views,
     screening_views,
+    shortening_views,
     start_views,
     statistics_views,
     undo_views,
@@ -35,6 +38,16 @@ urlpatterns = [
     path("comments/<int:comment_id>/author/", around_views.author_history, name="author_history"),
     path("comments/<int:comment_id>/note/", around_views.add_note, name="add_note"),
     path("notes/<int:note_id>/remove/", around_views.remove_note, name="remove_note"),
+    path("comments/<int:comment_id>/answer/", answer_views.newsroom_answer, name="newsroom_answer"),
+    path("comments/<int:comment_id>/answer/send/", answer_views.answer_as_newsroom, name="answer_as_newsroom"),
+    path("comments/<int:comment_id>/feature/", feature_views.feature_comment, name="feature_comment"),
+    path("comments/<int:comment_id>/shorten/", shortening_views.shorten_comment, name="shorten_comment"),
+    path(
+        "comments/<int:comment_id>/shorten/<int:shortening_id>/back/",
+        shortening_views.put_passage_back,
+        name="put_passage_back",
+    ),
+    path("discussion/", include("comments.discussion.urls")),
     path("screening/", screening_views.screening, name="screening"),
     path("screening/comments/", screening_views.screening_comments, name="screening_comments"),
     path("screening/figures.csv", screening_views.screening_csv, name="screening_csv"),

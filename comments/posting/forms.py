@@ -5,8 +5,11 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.discussion.in_force import Discussion
+from comments.discussion.words import closed_in_words
 from comments.models import Comment
 from comments.models.comment import BODY_MAX, URL_MAX
 from comments.text import count_addresses, validate_name, validate_text, with_plain_line_breaks
@@ -43,6 +46,16 @@ class BodyField(forms.CharField):
         return with_plain_line_breaks(super().to_python(value) or "")
 
 
+def body_field() -> BodyField:
+    return BodyField(
+        label=_("Comment"),
+        strip=False,
+        max_length=BODY_MAX,
+        validators=[MinLengthValidator(BODY_MIN), validate_text],
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
 class CommentForm(forms.ModelForm[Comment]):
     """Only what a reader may fill; story, sender and time stand on the instance that the view has pre-filled."""
 
@@ -50,13 +63,7 @@ class CommentForm(forms.ModelForm[Comment]):
         label=_("E-mail"), max_length=254, help_text=_("It is never published."), widget=forms.EmailInput()
     )
     author_url = SiteField(label=_("Site"), max_length=URL_MAX, required=False, assume_scheme="https")
-    body = BodyField(
-        label=_("Comment"),
-        strip=False,
-        max_length=BODY_MAX,
-        validators=[MinLengthValidator(BODY_MIN), validate_text],
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
+    body = body_field()
     parent = forms.CharField(required=False, widget=forms.HiddenInput())
     submission_id = forms.Field(required=False, widget=forms.HiddenInput())
     # Not shown to people: what fills it in is a program.
@@ -73,8 +80,10 @@ class CommentForm(forms.ModelForm[Comment]):
         fields = ["author_name", "author_email", "author_url", "body"]
         labels = {"author_name": _("Name")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, discussion: Discussion | None = None, **kwargs: Any) -> None:
+        """With `discussion`, refuse what comes while nobody can comment."""
         super().__init__(*args, **kwargs)
+        self.discussion = discussion
         self.fields["author_name"].validators.append(validate_name)
         for name, token in (("author_name", "name"), ("author_email", "email"), ("author_url", "url")):
             self.fields[name].widget.attrs["autocomplete"] = token
@@ -128,10 +137,11 @@ class CommentForm(forms.ModelForm[Comment]):
         return ""
 
     def clean(self) -> None:
-        if not self.instance.article.comments_open:
-            raise ValidationError(
-                _("Comments on this story are closed. Your text is kept below: copy it if you need it."), code="closed"
-            )
+        closed = closed_in_words(self.discussion, timezone.now()) if self.discussion else None
+        if closed:
+            words = {"closed": closed.sentence, "why": closed.why}
+            kept = _("%(closed)s %(why)s Your text is kept below: copy it if you need it.") % words
+            raise ValidationError(kept, code="closed")
 
     def _forget_parent(self) -> None:
         """Show the form again without the parent, so that sending it once more can succeed."""

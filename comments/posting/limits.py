@@ -1,14 +1,19 @@
 """How many comments one address may send in a time; counted in the rows themselves, so in every process alike."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from math import ceil
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment
 from comments.posting.rates import read_limits
+
+type Times = QuerySet[Any, datetime]
 
 
 class TooManyPosts(Exception):
@@ -28,23 +33,27 @@ def address_hash(address: str | None) -> str:
     return salted_hmac("comments.address", str(network), algorithm="sha256").hexdigest()[:32]
 
 
-def enforce_limits(sender: str, now: datetime) -> None:
-    """Raise TooManyPosts when the sender has posted as often as one of COMMENT_LIMITS allows."""
-    waits = [
-        wait
-        for count, seconds in read_limits(tuple(settings.COMMENT_LIMITS))
-        if (wait := _wait(sender, count, seconds, now))
-    ]
-    if waits:
-        raise TooManyPosts(max(waits))
+def enforce_limits(sender: str, now: datetime, times_of: Callable[[str], Times] | None = None) -> None:
+    """
+    Raise TooManyPosts when the sender has posted as often as one of COMMENT_LIMITS allows.
+
+    `times_of` returns when a sender posted what is counted, the newest first: comments, unless told otherwise.
+    """
+    limits = read_limits(tuple(settings.COMMENT_LIMITS))
+    if not sender or not limits:
+        return
+    times = list((times_of or _times_of_comments)(sender)[: max(count for count, _ in limits)])
+    if wait := max(_wait(times, count, seconds, now) for count, seconds in limits):
+        raise TooManyPosts(wait)
 
 
-def _wait(sender: str, count: int, seconds: int, now: datetime) -> int:
+def _times_of_comments(sender: str) -> Times:
+    comments = Comment.objects.filter(address_hash=sender).order_by("-submitted_at")
+    return comments.values_list("submitted_at", flat=True)
+
+
+def _wait(times: Sequence[datetime], count: int, seconds: int, now: datetime) -> int:
     """Return the seconds until the oldest post that counts is older than the limit's time; 0 when there is room."""
-    if not sender:
+    if not 0 < count <= len(times):
         return 0
-    recent = Comment.objects.filter(address_hash=sender, submitted_at__gt=now - timedelta(seconds=seconds))
-    times = list(recent.order_by("-submitted_at").values_list("submitted_at", flat=True)[:count])
-    if len(times) < count or not times:
-        return 0
-    return ceil((times[-1] + timedelta(seconds=seconds) - now).total_seconds())
+    return max(ceil((times[count - 1] + timedelta(seconds=seconds) - now).total_seconds()), 0)

@@ -6,10 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from comments.discussion.slow import enforce_slow_mode
 from comments.finding.index import describe, store
 from comments.models import Comment
 from comments.posting.evidence import mark_repetition
 from comments.posting.limits import address_hash, enforce_limits
+from comments.posting.staff_names import mark_staff_name
 from comments.tasks import ring, screen_comments
 
 ONE_SUBMISSION = timedelta(minutes=15)
@@ -19,18 +21,18 @@ class AlreadyReceived(Exception):
     """The same comment came from the same address long ago; whoever repeats it now need not be its author."""
 
 
-def submit(comment: Comment, hint: str = "") -> Comment:
+def submit(comment: Comment, hint: str = "", slow_seconds: int = 0) -> Comment:
     """
     Store a validated comment and ring for its screening; return it, or the one that was sent before.
 
-    Raise AlreadyReceived when that was longer ago than one submission lasts, and TooManyPosts when the sender's
-    address has used up its limit.
+    Raise AlreadyReceived when that was longer ago than one submission lasts, TooManyPosts when the sender's address
+    has used up its limit, and TooSoon when the story's slow mode asks it to wait.
     """
     now = timezone.now()
     digest = _digest(comment, hint)
     try:
         with transaction.atomic():
-            return _sent_before(digest, now) or _store(comment, digest, now)
+            return _sent_before(digest, now) or _store(comment, digest, now, slow_seconds)
     except IntegrityError:
         # The same submission was stored by another process between our look and our write.
         before = _sent_before(digest, now)
@@ -39,16 +41,18 @@ def submit(comment: Comment, hint: str = "") -> Comment:
         return before
 
 
-def _store(comment: Comment, digest: str, now: datetime) -> Comment:
+def _store(comment: Comment, digest: str, now: datetime, slow_seconds: int) -> Comment:
     describe(comment)
     same_address = Comment.objects.filter(article=comment.article_id, address_hash=comment.address_hash)
     long_ago = same_address.filter(submitted_at__lte=now - ONE_SUBMISSION)
     if long_ago.filter(submission_key__startswith=f"{digest}.").exists():
         raise AlreadyReceived
     enforce_limits(comment.address_hash, now)
+    enforce_slow_mode(comment, slow_seconds, now)
     comment.submitted_at = comment.screen_after = comment.rules_due_at = now
     comment.submission_key = _keys(digest, now)[0]
     mark_repetition(comment)
+    mark_staff_name(comment)
     comment.place_in_thread()
     store([comment])
     ring(screen_comments)

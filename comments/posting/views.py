@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from articles.views import render_article
+from comments.discussion.in_force import Discussion, discussion_of
+from comments.discussion.slow import TooSoon
+from comments.discussion.words import closed_in_words, duration, form_notes
 from comments.models import Comment
 from comments.models.comment import HEADER_MAX
 from comments.posting.forms import CommentForm
@@ -46,7 +50,7 @@ def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Show the comment that is answered, and the form for the answer."""
-    parent = get_object_or_404(Comment.objects.approved().select_related("article"), pk=comment_id)
+    parent = get_object_or_404(Comment.objects.approved().select_related("article__section"), pk=comment_id)
     form = CommentForm(initial={"parent": parent.pk}, instance=Comment(article=parent.article))
     return _reply_page(request, form, parent)
 
@@ -55,13 +59,16 @@ def _take(request: HttpRequest, article_id: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().select_related("section", "lead_picture"), pk=article_id)
     if is_cross_site(request):
         return render(request, "comments/cross_site.html", {"article": article}, status=403)
-    form = CommentForm(request.POST, instance=_comment_from(request, article))
+    discussion = discussion_of(article)
+    form = CommentForm(request.POST, instance=_comment_from(request, article), discussion=discussion)
     if not form.is_valid():
         return _show_again(request, form, status=422)
     try:
-        comment = submit(form.instance, hint=form.cleaned_data["submission_id"])
+        comment = submit(form.instance, hint=form.cleaned_data["submission_id"], slow_seconds=discussion.slow_seconds)
     except TooManyPosts as limit:
         return _ask_to_wait(request, form, limit.retry_after)
+    except TooSoon as pause:
+        return _ask_to_slow_down(request, form, discussion, pause.retry_after)
     except AlreadyReceived:
         form.add_error(None, _("This very comment has reached us before: there is no need to send it again."))
         return _show_again(request, form, status=409)
@@ -100,6 +107,17 @@ def _ask_to_wait(request: HttpRequest, form: CommentForm, seconds: int) -> HttpR
     return response
 
 
+def _ask_to_slow_down(request: HttpRequest, form: CommentForm, discussion: Discussion, seconds: int) -> HttpResponse:
+    words = {"wait": duration(discussion.slow_seconds), "rest": duration(seconds)}
+    sentence = _(
+        "Under this story, %(wait)s must pass between two comments. Your text is kept below: send it in %(rest)s."
+    )
+    form.add_error(None, sentence % words)
+    response = _show_again(request, form, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def _say_not_saved(request: HttpRequest, article_id: int) -> HttpResponse:
     """Answer 503 with the form and all that was typed, on a page that asks nothing of the database."""
     form = CommentForm(initial=request.POST.dict())
@@ -127,5 +145,12 @@ def _show_again(request: HttpRequest, form: CommentForm, status: int) -> HttpRes
 
 
 def _reply_page(request: HttpRequest, form: CommentForm, parent: Comment, status: int = 200) -> HttpResponse:
-    context = {"form": form, "parent": parent, "article": form.instance.article}
-    return render(request, "comments/reply.html", context, status=status)
+    article = form.instance.article
+    discussion = form.discussion or discussion_of(article)
+    context = {
+        "form": form,
+        "parent": parent,
+        "article": article,
+        "closed": closed_in_words(discussion, timezone.now()),
+    }
+    return render(request, "comments/reply.html", context | form_notes(discussion), status=status)

@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from comments.discussion.in_force import discussion_of
 from comments.models import Comment
 from comments.posting.origin import is_cross_site
 from comments.receipts.links import opens_receipt, receipt_path
+from comments.shortening import pieces
 
 
 @require_safe
@@ -38,7 +40,16 @@ def _own_comment(comment_id: int, key: str) -> Comment:
 
 def _receipt_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     decision = comment.events.filter(to_status=comment.status).select_related("reason").first()
-    response = render(request, "comments/receipt.html", {"comment": comment, "decision": decision})
+    shortenings = list(comment.shortenings.filter(revision=comment.revision, taken_back_at=None))
+    context = {
+        "comment": comment,
+        "decision": decision,
+        "shortenings": shortenings,
+        "is_unreviewed": comment.status == Comment.Status.PENDING
+        and not discussion_of(comment.article).is_premoderated,
+        "pieces": list(pieces(comment.body, [each.passage for each in shortenings])),
+    }
+    response = render(request, "comments/receipt.html", context)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

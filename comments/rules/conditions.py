@@ -152,7 +152,7 @@ class OldStory:
 @dataclass(frozen=True)
 class Reports:
     times: int
-    needs: Needs = Needs(reports=True)
+    needs: Needs = Needs()
 
     def find(self, comment: Comment, known: Known) -> list[Match]:
         return [Match(what="reports", count=known.reports)] if known.reports >= self.times else []

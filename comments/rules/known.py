@@ -17,7 +17,6 @@ from django.db.models import Count, Max, Q
 
 from comments.models import Comment
 from comments.models.decisions import APPROVED, REJECTED, SPAM
-from comments.rules.reports import open_reports
 
 # Of the times at which a flood of texts came, no more are looked at for one batch.
 TIMES_AT_MOST = 20_000
@@ -53,7 +52,6 @@ class Needs:
     """What the conditions of some rules ask for."""
 
     past: bool = False
-    reports: bool = False
     flood: timedelta = field(default_factory=timedelta)
 
     @classmethod
@@ -61,7 +59,6 @@ class Needs:
         needs = list(needs)
         return cls(
             past=any(each.past for each in needs),
-            reports=any(each.reports for each in needs),
             flood=max((each.flood for each in needs), default=timedelta()),
         )
 
@@ -70,13 +67,12 @@ def know_now(comments: Collection[Comment], needs: Needs, now: datetime) -> dict
     """Return what is known of these comments as things stand: up to three queries."""
     pasts = _pasts({comment.email_hash for comment in comments}) if needs.past else {}
     times = _same_text(comments, needs.flood) if needs.flood else {}
-    reports = open_reports([comment.pk for comment in comments]) if needs.reports else {}
     return {
         comment.pk: Known(
             at=now,
             past=pasts.get(comment.email_hash, Past()),
             same_text_at=times.get(comment.body_hash, ()),
-            reports=reports.get(comment.pk, 0),
+            reports=comment.open_reports,
         )
         for comment in comments
     }
@@ -92,13 +88,12 @@ def know_then(comments: Collection[Comment], needs: Needs) -> dict[int, Known]:
     times: dict[str, list[datetime]] = defaultdict(list)
     for comment in sorted(comments, key=lambda comment: comment.submitted_at) if needs.flood else ():
         times[comment.body_hash].append(comment.submitted_at)
-    reports = open_reports([comment.pk for comment in comments]) if needs.reports else {}
     return {
         comment.pk: Known(
             at=comment.submitted_at,
             past=_past_until(decisions.get(comment.email_hash, ()), comment.submitted_at),
             same_text_at=times.get(comment.body_hash, ()) if comment.body_hash else (),
-            reports=reports.get(comment.pk, 0),
+            reports=comment.open_reports,
         )
         for comment in comments
     }

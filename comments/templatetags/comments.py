@@ -1,15 +1,19 @@
 """What a story's page shows of its comments. The article app knows nothing of them; its template loads these tags."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from articles.stencils import NUMBER, stencil
+from articles.stencils import NUMBER, mark, stencil
+from comments.discussion.in_force import Discussion, discussion_of
+from comments.discussion.words import closed_in_words, form_notes
 from comments.markup import paragraphs
 from comments.models import Comment
 from comments.posting.forms import CommentForm
@@ -24,22 +28,31 @@ register.filter("web_address", web_address)
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
 def comment_thread(context: Context, article: Article) -> dict[str, Any]:
     """Show a page of the published thread and the form below it, with the errors of a form that came back."""
+    now = timezone.now()
     thread = thread_page(article, str(context.get("after") or ""))
+    discussion = discussion_of(article)
+    if (page_life := context.get("page_life")) and discussion.closes_at and discussion.closes_at > now:
+        page_life.end(discussion.closes_at)
     return {
         "article": article,
         "thread": thread,
-        "thread_html": thread_html(thread.comments, is_open=article.comments_open),
-        "form_html": _form_html(article, context.get("comment_form")),
+        "thread_html": thread_html(thread.comments, is_open=discussion.is_open(now)),
+        "form_html": _form_html(discussion, context.get("comment_form"), now),
+        "closed": closed_in_words(discussion, now),
     }
 
 
-def _form_html(article: Article, returned: CommentForm | None) -> SafeString | str:
+def _form_html(discussion: Discussion, returned: CommentForm | None, now: datetime) -> SafeString | str:
     """Show the form that came back with errors, or an empty one: the same on every page but for its address."""
+    number = discussion.article.pk
     if returned is not None:
-        return render_to_string("comments/_form.html", {"form": returned, "number": article.pk})
-    if not article.comments_open:
+        return render_to_string("comments/_form.html", {"form": returned, "number": number} | form_notes(discussion))
+    if not discussion.is_open(now):
         return ""
-    return stencil("comments/_form.html", form=_empty_form(), number=NUMBER).fill(number=article.pk)
+    said = form_notes(discussion)
+    values = {f"note{place}": note for place, note in enumerate(said["notes"])}
+    shape = said | {"notes": tuple(mark(name) for name in values)}
+    return stencil("comments/_form.html", form=_empty_form(), number=NUMBER, **shape).fill(number=number, **values)
 
 
 @cache

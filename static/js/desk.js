@@ -51,13 +51,15 @@ function nextOpen(card) {
 
 function decide(decision) {
   const card = current;
-  const button = card?.querySelector(`button[name="decision"][value="${decision}"]`);
+  const press = (value) => card?.querySelector(`button[name="decision"][value="${value}"]`);
+  // What is published and was reported is approved by keeping it.
+  const button = press(decision) ?? (decision === "approve" ? press("keep") : null);
   if (!button || isDecided(card)) return;
   const next = nextOpen(card);
   card.dataset.decided = "yes";
   card.classList.add("is-sent");
   button.click();
-  const said = words.dataset[decision].replace("%s", card.querySelector(".name")?.textContent ?? "");
+  const said = words.dataset[button.value].replace("%s", card.querySelector(".name")?.textContent ?? "");
   if (next) {
     mean(next);
     say(`${said} ${words.dataset.next} ${describe(next)}`);

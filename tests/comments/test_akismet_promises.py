@@ -1141,7 +1141,7 @@ def test_promise_23_seen_by_the_operator_what_waits_and_how_akismet_is(client, m
         desk = page_of(client.get("/moderation/"))
 
     counts = [count.text for count in desk.find_all(class_="count")]
-    assert counts == ["5", "1", "0", "0"]
+    assert counts == ["5", "1", "0", "0", "0"]
     (warning,) = desk.find_all(class_="notice-warning")
     assert re.search(r"\b4\b", warning.text)
     assert "http_503" in warning.text

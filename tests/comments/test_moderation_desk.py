@@ -79,6 +79,7 @@ def test_each_queue_holds_what_its_name_says(desk, moderator):
     assert found == {
         "review": {"Saine", "Pas encore"},
         "spam": {"Publicité", "Signalée"},
+        "reported": set(),
         "approved": {"Publiée"},
         "rejected": {"Refusée"},
     }

@@ -13,7 +13,7 @@ from comments.rules import engine
 from comments.rules.engine import apply_due_rules, apply_rules_to
 from comments.screening.feedback import REPORTABLE, REPORTS
 from comments.tasks import apply_rules, screen_comments
-from tests.comments.readers import send_comment
+from tests.comments.readers import send_comment, send_report
 from tests.comments.rules import LINK, apply_to, due, hits_of, ring_again
 from tests.factories import make_article, make_comment, make_rule, make_section
 
@@ -551,11 +551,13 @@ def test_a_text_that_was_corrected_is_no_longer_held_by_what_the_first_one_said(
     assert apply_to(comment).status == "approved"
 
 
-def test_reports_that_reach_the_number_hide_what_is_published(moderator, monkeypatch):
+def test_reports_that_reach_the_number_hide_what_is_published_and_stay_open(moderator):
     make_rule(action="hide", conditions={"reports": {"times": 3}})
     comment = due(status="approved", decided_by=moderator)
-    monkeypatch.setattr("comments.rules.known.open_reports", lambda numbers: {comment.pk: 2})
+    for number in (1, 2):
+        send_report(comment, address=f"192.0.2.{number}")
     before = apply_to(comment).status
-    monkeypatch.setattr("comments.rules.known.open_reports", lambda numbers: {comment.pk: 3})
+    send_report(comment, address="192.0.2.3")
 
-    assert (before, apply_to(comment).status) == ("approved", "pending")
+    after = apply_to(comment)
+    assert (before, after.status, after.open_reports) == ("approved", "pending", 3)

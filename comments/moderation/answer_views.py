@@ -1,0 +1,47 @@
+"""Answering a comment as the newsroom: from its card, or from a page of its own for those who do not moderate."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comments.models import Comment
+from comments.moderation.access import for_answering
+from comments.moderation.addresses import next_page
+from comments.moderation.answering import AnswerForm, answer
+
+
+@for_answering
+@require_safe
+def newsroom_answer(request: HttpRequest, comment_id: int) -> HttpResponse:
+    return _page(request, _comment(comment_id), AnswerForm())
+
+
+@for_answering
+@require_POST
+def answer_as_newsroom(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Publish the answer; 422 with what is wrong with it, 409 when the comment is not published, each with the text."""
+    comment = _comment(comment_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, comment, form, status=422)
+    published = answer(comment, form.cleaned_data["body"], by=request.user)  # type: ignore[arg-type]  # signed in
+    if published is None:
+        return _page(request, comment, form, status=409)
+    messages.info(request, _("Your answer is published."))
+    return redirect(next_page(request) if request.POST.get("next") else published.get_absolute_url())
+
+
+def _comment(comment_id: int) -> Comment:
+    return get_object_or_404(Comment.objects.select_related("article"), pk=comment_id)
+
+
+def _page(request: HttpRequest, comment: Comment, form: AnswerForm, status: int = 200) -> HttpResponse:
+    refusal = ""
+    if comment.status != Comment.Status.APPROVED:
+        refusal = _("This comment is not published, so nobody would see what is answered. Publish it first.")
+    context = {"comment": comment, "form": form, "refusal": refusal, "next": request.POST.get("next", "")}
+    return render(request, "comments/moderation/answer.html", context, status=status)
