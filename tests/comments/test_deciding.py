@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import Comment, ModerationEvent
+from comments.models import Comment, ModerationEvent, RejectionReason
 from comments.models.decisions import Seen
 from tests.factories import make_article, make_comment
 
@@ -321,3 +321,13 @@ def test_an_event_is_a_row_for_each_comment_with_the_way_it_went(moderator):
     ways = list(ModerationEvent.objects.order_by("pk").values_list("from_status", "to_status"))
 
     assert ways == [("pending", "approved"), ("approved", "spam")]
+
+
+def test_who_comes_second_reads_the_reason_that_was_given(desk, colleague):
+    comment = make_comment()
+    Comment.objects.filter(pk=comment.pk).reject(by=colleague, reason=RejectionReason.objects.get(code="insult"))
+
+    answer = press(desk, "approve", comment)
+
+    assert answer.status_code == 409
+    assert RejectionReason.objects.get(code="insult").title in answer.text.split('class="late"')[1][:600]

@@ -126,6 +126,8 @@ def test_a_day_that_is_none_counts_as_absent(desk, name):
 def test_any_words_can_be_searched(desk):
     make_comment()
     for words in naughty_strings():
+        assert Comment.objects.matching(words).count() in (0, 1)
+    for words in naughty_strings()[::20]:
         assert ask(desk, q=words).status_code == 200
 
 

@@ -10,6 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from articles.models import Article
+from comments.finding.index import describe, store
 from comments.models import Comment, ModerationEvent
 from comments.moderation.undoing import take_last_back
 from comments.screening.engine import report_due_decisions
@@ -140,3 +141,47 @@ def test_decisions_of_yesterday_are_not_taken_back_blindly(moderator):
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert take_last_back(by=moderator) is None
+
+
+def test_five_hundred_decisions_are_undone_as_one_and_nothing_has_left_the_house(client, moderator, sandbox):
+    article = make_article()
+    at = timezone.now()
+    waiting = [_spam(article, number, at) for number in range(500)]
+    for comment in waiting:
+        describe(comment)
+    store(waiting)
+    address = article.get_absolute_url()
+    before = client.get(address).content
+    client.force_login(moderator)
+
+    with time_machine.travel(at, tick=False) as clock:
+        posted = {"query": "queue=spam", "decision": "approve"}
+        until = client.post("/moderation/decide-all/", posted).context["until"]
+        client.post("/moderation/decide-all/", posted | {"until": until})
+        assert Comment.objects.filter(status="approved").count() == 500
+        clock.shift(100)
+        client.post("/moderation/undo/")
+        clock.shift(3600)
+        report_due_decisions()
+
+    assert Comment.objects.filter(status="pending", decided_at=None).count() == 500
+    assert Article.objects.get(pk=article.pk).comment_count == 0
+    assert sandbox.calls == []
+    client.logout()
+    assert client.get(address).content == before
+
+
+def _spam(article, number, at) -> Comment:
+    comment = Comment(
+        article=article,
+        author_name=f"Lectrice {number}",
+        author_email=f"lectrice{number}@example.org",
+        body=f"Numéro {number}.",
+        submitted_at=at - timedelta(minutes=number + 1),
+        verdict="spam",
+        reported_as="spam",
+        told={"comment_content": f"Numéro {number}."},
+        ip_address="192.0.2.7",
+    )
+    comment.place_in_thread()
+    return comment
