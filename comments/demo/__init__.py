@@ -19,7 +19,9 @@ from django.contrib.auth import get_user_model
 
 from articles.models import Article
 from comments.finding.index import describe, store
-from comments.models import Comment, ModerationEvent, RejectionReason
+from comments.models import Comment, ModerationEvent, RejectionReason, Report
+from comments.posting.limits import address_hash
+from comments.reports.reporting import take_report
 from comments.screening.told import told_of
 from comments.tasks import ring, screen_comments
 
@@ -45,6 +47,8 @@ def _load_thread(story: Article, now: datetime) -> int:
     for entry in entries:
         made[entry["id"]] = _make_comment(story, entry, made.get(entry["parent"]), now)
     ModerationEvent.objects.bulk_create(_decision(made[entry["id"]], entry) for entry in entries if _is_decided(entry))
+    for entry in entries:
+        _report(made[entry["id"]], entry.get("reports", []))
     approved = Counter(comment.status for comment in made.values())[Comment.Status.APPROVED]
     Article.objects.filter(pk=story.pk).update(comment_count=approved)
     return len(made)
@@ -89,6 +93,12 @@ def _make_comment(story: Article, entry: dict[str, Any], parent: Comment | None,
         comment.screen_after = now
     store([comment])
     return comment
+
+
+def _report(comment: Comment, reports: list[tuple[str, str]]) -> None:
+    for number, (reason, words) in enumerate(reports):
+        report = Report(comment=comment, reason=reason, words=words, sender_hash=address_hash(f"203.0.113.{number}"))
+        take_report(report)
 
 
 def _is_decided(entry: dict[str, Any]) -> bool:
