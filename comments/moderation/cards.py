@@ -18,6 +18,7 @@ from comments.models.decisions import APPROVED
 from comments.moderation.alike import Alike, alike_in, what_they_share
 from comments.moderation.authors import AuthorRecord, records_of
 from comments.moderation.deciding import TooLate
+from comments.moderation.durations import duration_in_words
 from comments.moderation.markup import desk_text
 from comments.moderation.presence import looking_sentence, name_of, onlookers
 from comments.reports.listing import reasons_reported
@@ -44,6 +45,14 @@ class Card:
     reports: list[str]
     unreviewed: str
     late: TooLate | None = None
+
+    @property
+    def story_age(self) -> str:
+        """Say how old the story was when the comment came: late comments are more often spam."""
+        published_at = self.comment.article.published_at
+        if published_at is None or self.comment.submitted_at < published_at:
+            return ""
+        return _("%(age)s after the story") % {"age": duration_in_words(self.comment.submitted_at - published_at)}
 
     @property
     def parent_warning(self) -> str:

@@ -1,6 +1,9 @@
 """What a card shows beside the text: author, parent, notes, and what would deceive a moderator made visible."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from comments.models import Note
 from comments.moderation.markup import desk_text
@@ -55,6 +58,14 @@ def test_an_answer_to_a_public_comment_needs_no_warning(desk, moderator):
     parent = make_comment(status="approved", decided_by=moderator)
 
     assert card_of(desk, make_comment(article=parent.article, parent=parent)).parent_warning == ""
+
+
+def test_the_age_of_the_story_when_the_comment_came_is_said(desk):
+    now = timezone.now()
+    article = make_article(published_at=now - timedelta(days=9))
+
+    assert card_of(desk, make_comment(article=article, submitted_at=now)).story_age.startswith("9")
+    assert card_of(desk, make_comment(article=article, submitted_at=now - timedelta(days=10))).story_age == ""
 
 
 def test_publishing_under_a_hidden_comment_is_said_afterwards(desk, moderator):

@@ -37,14 +37,16 @@ comment("Bab", "Achetez https://vendeur.example", verdict="discard")
 hidden = comment("Uma", "Retiré.", "rejected")
 comment("Eli", "Sous un commentaire retiré.", parent=hidden)
 Note.objects.create(comment=made[1], text="À voir avec Ben.", by=ana)
-print(article.get_absolute_url(), made[1].pk)
+Report.objects.create(comment=root, reason="insult", created_at=now)
+Comment.objects.filter(pk=root.pk).update(open_reports=1, reported_at=now)
+print(article.get_absolute_url(), made[1].pk, root.pk)
 """
 
 
 @pytest.fixture
 def pages(site):
     site.publish_story()
-    address, number = site.shell(COMMENTS).split()
+    address, number, root = site.shell(COMMENTS).split()
     return {
         "desk": "/moderation/",
         "one at a time": "/moderation/?mode=focus",
@@ -58,6 +60,15 @@ def pages(site):
         "thread": f"/moderation/comments/{number}/thread/",
         "author": f"/moderation/comments/{number}/author/",
         "screening": "/moderation/screening/",
+        "start": "/moderation/start/",
+        "statistics": "/moderation/statistics/",
+        "history": "/moderation/history/",
+        "my desk": "/moderation/my-desk/",
+        "rules": "/moderation/rules/",
+        "discussions": "/moderation/discussion/",
+        "reported": "/moderation/?queue=reported",
+        "report": f"/comments/{root}/report/",
+        "reply": f"/comments/{root}/reply/",
         "story": address,
         "privacy": "/privacy/",
     }
