@@ -175,8 +175,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         few = list(hits.values_list("pk", flat=True)[: FEW_HITS + 1])
         if len(few) <= FEW_HITS:
             return self.filter(pk__in=few)
-        # Of so many, the first in any order are found soon: it is cheaper to ask of each one whether it is a hit.
-        return self.filter(Exists(hits.filter(pk=OuterRef("pk"))))
+        # Of so many, the first in any order are found soon: it is cheaper to ask of each one whether it is a hit. Asked
+        # with EXISTS, PostgreSQL would collect all hits first.
+        return self.alias(hit=Subquery(hits.filter(pk=OuterRef("pk")).values("pk"))).filter(hit__isnull=False)
 
     def below(self, comments: Collection[Comment]) -> Self:
         """Those that answer one of these comments, or an answer to it; the comments themselves are not among them."""

@@ -16,7 +16,16 @@ from comments.moderation.filters import FilterForm
 from comments.moderation.listing import Listing
 from comments.moderation.notices import akismet_notices
 from comments.moderation.presence import people_here
-from comments.moderation.queues import LABELS, Page, all_queues, bounded_count, came_since, folded_away, newest_place
+from comments.moderation.queues import (
+    LABELS,
+    NARROWED_UP_TO,
+    Page,
+    all_queues,
+    bounded_count,
+    came_since,
+    folded_away,
+    newest_place,
+)
 from comments.moderation.saved_filters import filters_for
 
 
@@ -56,7 +65,7 @@ def _count(listing: Listing, cursor: str, page: Page[Comment]) -> str:
     """Return how many comments a narrowed list holds; where they fit on one page there is nothing to ask."""
     if not cursor and not page.next_cursor:
         return str(len(page.comments))
-    return bounded_count(listing.in_order())
+    return bounded_count(listing.in_order(), NARROWED_UP_TO)
 
 
 @for_moderators
