@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
@@ -110,7 +110,10 @@ def _midnight(value: str) -> datetime | None:
         day = parse_date(value)
     except ValueError:
         return None
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone()) if day else None
+    # Of the first and the last year some moments are none in other time zones.
+    if day is None or not MINYEAR < day.year < MAXYEAR:
+        return None
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 def _since(comments: CommentQuerySet, value: str, _filter: Filter) -> CommentQuerySet:

@@ -119,7 +119,7 @@ def test_what_is_no_value_of_a_filter_harms_nothing(desk, name):
 @pytest.mark.parametrize("name", ["since", "until"])
 def test_a_day_that_is_none_counts_as_absent(desk, name):
     make_comment(author_name="Zoé")
-    for value in ["hier", "2026-13-40", "2026-02-30", "0000-00-00", "9999-12-31x"]:
+    for value in ["hier", "2026-13-40", "2026-02-30", "0000-00-00", "0001-01-01", "9999-12-31", "9999-12-31x"]:
         assert names(ask(desk, **{name: value})) == {"Zoé"}
 
 
