@@ -324,7 +324,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             **_featuring_after(before.status),
         )
         ModerationEvent.objects.bulk_create(_events(rows, before.status, act, timezone.now()))
-        if before.status == APPROVED:
+        if before.status in (APPROVED, PENDING):
             self._open_reports_again(rows, act.undoes)
         else:
             self._close_reports(rows, before.status, act, timezone.now())
