@@ -292,8 +292,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             befores = {row.pk: before for before, group in _by_state_before(rows, history).items() for row in group}
             self.model.objects.bulk_update(
                 [self._as_before(pk, before) for pk, before in befores.items()],  # type: ignore[misc]  # a Comment
-                ["status", "decided_at", "decided_by", "report_after", "report_attempts"],
+                ["status", "decided_at", "decided_by", "report_after", "report_attempts", *NOT_FEATURED],
             )
+            self._open_reports_again(rows, {history[row.pk][-1].batch for row in rows})
             act = _Act(ModerationEvent.Actor.MODERATOR, by, batch=uuid.uuid4())
             for status in {before.status for before in befores.values()}:
                 group = [row for row in rows if befores[row.pk].status == status]
@@ -312,6 +313,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             decided_by_id=before.decided_by_id,
             report_after=None,
             report_attempts=0,
+            **NOT_FEATURED,
         )
 
     def _restore(self, rows: list[_Row], before: _Before, act: _Act) -> None:
@@ -325,7 +327,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
         ModerationEvent.objects.bulk_create(_events(rows, before.status, act, timezone.now()))
         if before.status in (APPROVED, PENDING):
-            self._open_reports_again(rows, act.undoes)
+            self._open_reports_again(rows, {act.undoes})
         else:
             self._close_reports(rows, before.status, act, timezone.now())
         _update_stories(rows, before.status)
@@ -376,10 +378,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if reported and standing.update(closed_at=now, outcome=outcome, closed_by_batch=act.batch):
             self.model.objects.filter(pk__in=reported).update(open_reports=0, reported_at=None)
 
-    def _open_reports_again(self, rows: list[_Row], batch: uuid.UUID | None) -> None:
-        """Open what a press closed that is taken back."""
+    def _open_reports_again(self, rows: list[_Row], batches: Collection[uuid.UUID | None]) -> None:
+        """Open what presses closed that are taken back."""
         numbers = [row.pk for row in rows]
-        closed = Report.objects.filter(comment__in=numbers, closed_by_batch=batch)
+        closed = Report.objects.filter(comment__in=numbers, closed_by_batch__in=batches)
         if closed.update(closed_at=None, outcome=Report.Outcome.OPEN, closed_by_batch=None):
             standing = Report.objects.filter(comment=OuterRef("pk"), closed_at=None).order_by().values("comment")
             self.model.objects.filter(pk__in=numbers).update(
