@@ -190,6 +190,17 @@ def test_what_is_not_published_is_not_answered_and_the_text_is_kept(desk, articl
     assert not Comment.objects.filter(parent=hidden).exists()
 
 
+@pytest.mark.parametrize("status", ["pending", "rejected", "spam", "withdrawn"])
+def test_who_answers_and_does_not_moderate_reads_nothing_that_is_not_published(client, article, editor, status):
+    hidden = make_comment(article=article, status=status, author_name="Zoé", body="Un texte que personne ne lit.")
+    client.force_login(editor)
+
+    for answer in [client.get(f"/moderation/comments/{hidden.pk}/answer/"), send_answer(client, hidden)]:
+        assert "Zoé" not in answer.text
+        assert "personne ne lit" not in answer.text
+        assert page_of(answer).find(class_="late").text
+
+
 @pytest.mark.parametrize("body", ["", " ", "x" * 5001, "a\x00b", "\u200b\u200b"], ids=ascii)
 def test_words_that_no_reader_may_send_are_refused_here_too(desk, question, body):
     answer = send_answer(desk, question, body=body)
