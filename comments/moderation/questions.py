@@ -47,7 +47,9 @@ def _by_story(comments: CommentQuerySet, value: str, _filter: Filter) -> Comment
 
 
 def _say_story(value: str, _filter: Filter) -> str:
-    headline = Article.objects.filter(pk=number_in(value)).values_list("headline", flat=True).first()
+    # Moderators know no story before readers do.
+    public_once = Article.objects.filter(pk=number_in(value), first_published_at__lte=timezone.now())
+    headline = public_once.values_list("headline", flat=True).first()
     return _("Story: %(name)s") % {"name": headline or value}
 
 

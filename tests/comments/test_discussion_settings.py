@@ -510,6 +510,19 @@ def test_editors_and_moderators_may_look(article, editors_desk, moderators_desk,
     assert moderators_desk.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("published_at", [None, timedelta(days=1)])
+def test_moderators_learn_of_no_story_before_readers_do(set_rules, editors_desk, moderators_desk, published_at):
+    story = make_article(headline="Le scoop de demain", published_at=published_at and timezone.now() + published_at)
+    set_rules(article=story, slow_seconds=60)
+
+    assert "Le scoop" in editors_desk.get("/moderation/discussion/").text
+    assert "Le scoop" in editors_desk.get(story_address(story)).text
+    assert "Le scoop" not in moderators_desk.get("/moderation/discussion/").text
+    assert "Le scoop" not in moderators_desk.get(f"/moderation/?story={story.pk}").text
+    assert moderators_desk.get(story_address(story)).status_code == 404
+    assert moderators_desk.post(story_address(story, "incident/"), {"act": "pause"}).status_code == 404
+
+
 def test_journalists_may_not_look_and_strangers_sign_in(client, journalist, article):
     assert client.get("/moderation/discussion/").status_code == 302
     client.force_login(journalist)
