@@ -279,7 +279,17 @@ def test_a_rejection_of_the_whole_list_needs_a_reason(desk, mixed):
     assert Comment.objects.filter(status="rejected").count() == 4
 
 
-@pytest.mark.parametrize("until", ["", "x", "2026-99-99T00:00:00+00:00", "2026-11-26T00:00:00"])
+@pytest.mark.parametrize(
+    "until",
+    [
+        "",
+        "x",
+        "2026-99-99T00:00:00+00:00",
+        "2026-11-26T00:00:00",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+    ],
+)
 def test_without_the_moment_of_the_confirmation_nothing_is_decided(desk, mixed, until):
     press_all(desk, "queue=review", "approve", until=until)
 
