@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from comments.models import SavedFilter
+from comments.models.saved_filter import QUERY_MAX
 
 
 class SaveFilterForm(forms.ModelForm[SavedFilter]):
@@ -20,6 +23,13 @@ class SaveFilterForm(forms.ModelForm[SavedFilter]):
         if SavedFilter.objects.filter(owner=self.instance.owner, name=name).exists():
             raise forms.ValidationError(_("You have saved a filter under this name: choose another one."))
         return name
+
+    def clean(self) -> dict[str, Any]:
+        if len(self.instance.query) > QUERY_MAX:
+            raise forms.ValidationError(
+                _("This list is narrowed by too many words to be saved: use fewer."), code="long"
+            )
+        return self.cleaned_data
 
 
 def filters_for(user: User) -> QuerySet[SavedFilter]:

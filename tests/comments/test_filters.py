@@ -1,7 +1,7 @@
 """Filters of the desk combine, live in the address, and can be saved by name and shared."""
 
 from datetime import datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -167,6 +167,17 @@ def test_a_filter_needs_a_name_of_a_length(desk, name):
 
     assert answer.status_code == 422
     assert "section=societe" in answer.text
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_filter_that_is_too_long_to_be_kept_is_refused(desk):
+    query = urlencode({"q": "日" * 100, "story": "日" * 100})
+
+    answer = desk.post("/moderation/filters/", {"name": "Long", "query": query})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].has_error("__all__", "long")
+    assert str(answer.context["form"].non_field_errors()[0]) in answer.text
     assert not SavedFilter.objects.exists()
 
 
