@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from comments.discussion.changing import open_or_close
 from comments.models import Comment, ModerationEvent, Report, Rule, RuleHit
 from comments.rules import acts, taking_back
 from comments.rules.agreement import agreements
@@ -105,6 +106,17 @@ def test_a_thread_that_was_closed_is_opened_again(judge):
     press(judge, rule, "take_back", comment)
 
     assert Article.objects.get(pk=comment.article_id).comments_open is True
+
+
+def test_a_thread_that_a_person_closed_since_stays_closed(judge, editor):
+    rule, (comment,) = some_acts(1, "close")
+    open_or_close(comment.article, is_open=True, by=editor)
+    open_or_close(comment.article, is_open=False, by=editor)
+
+    press(judge, rule, "take_back", comment)
+
+    assert Article.objects.get(pk=comment.article_id).comments_open is False
+    assert hit_of(comment).taken_back_at is None
 
 
 def test_a_comment_that_was_held_and_is_released_may_be_published_by_another_rule(judge):
