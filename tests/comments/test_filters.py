@@ -247,6 +247,17 @@ def test_what_came_after_the_confirmation_was_shown_is_not_decided(desk, mixed):
     assert late.status == "pending"
 
 
+def test_what_was_reported_after_the_confirmation_was_shown_is_not_decided(desk):
+    seen, older = make_comment(status="approved"), make_comment(status="approved")
+    desk.post(f"/comments/{seen.pk}/report/send/", {"reason": "insult"})
+    answer = press_all(desk, "queue=reported", "keep")
+    desk.post(f"/comments/{older.pk}/report/send/", {"reason": "insult"})
+
+    confirm(desk, answer, "queue=reported", "keep")
+
+    assert list(Comment.objects.in_queue("reported")) == [older]
+
+
 def test_the_whole_list_is_one_press_that_undo_takes_back(desk, monkeypatch):
     from comments.moderation import matching
 
