@@ -190,7 +190,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def unreviewed(self) -> Self:
         """What may be published without a person, wherever pre-moderation is off."""
         held = RuleHit.objects.filter(comment=OuterRef("pk"), acted=True, taken_back_at=None)
-        return self.filter(~Exists(held), NOT_IN_DOUBT, marks=[])
+        # What a person took back was taken back for a person to look at, even where nothing is left of the decision.
+        people = ModerationEvent.objects.filter(comment=OuterRef("pk")).exclude(actor=ModerationEvent.Actor.RULE)
+        return self.filter(~Exists(held), ~Exists(people), NOT_IN_DOUBT, marks=[])
 
     def approve_unreviewed(self) -> int:
         """Publish, of these comments, those that nobody needs to review; a person's decision in between stands."""

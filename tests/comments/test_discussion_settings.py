@@ -16,9 +16,11 @@ from comments.discussion.in_force import discussion_of
 from comments.discussion.unreviewed import publish_unreviewed
 from comments.discussion.words import duration
 from comments.models import Comment, DiscussionChange, DiscussionSettings, ModerationEvent
+from comments.rules.engine import apply_due_rules
+from comments.rules.taking_back import take_back
 from comments.tasks import screen_comments
 from tests.comments.readers import page_of, send_comment
-from tests.factories import make_administrator, make_article, make_comment, make_section
+from tests.factories import make_administrator, make_article, make_comment, make_rule, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -398,6 +400,29 @@ def test_what_a_person_has_taken_back_is_not_published_again_by_the_machine(unre
     comment.reopen(by=moderator)
 
     assert publish_unreviewed() == 0
+    comment.refresh_from_db()
+    assert comment.status == "pending"
+
+
+def test_what_a_person_took_back_from_a_rule_is_not_published_by_the_machine(unreviewed_story, moderator):
+    rule = make_rule(action="approve", conditions={"verdict": {"verdict": "ham"}})
+    comment = make_comment(article=unreviewed_story, rules_due_at=timezone.now())
+    apply_due_rules()
+    take_back(rule, [rule.hits.get().pk], by=moderator)
+
+    assert publish_unreviewed() == 0
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
+
+
+def test_what_a_person_decided_on_and_undid_is_left_to_people(unreviewed_story, moderator, moderators_desk):
+    comment = make_comment(article=unreviewed_story)
+    comment.reject(by=moderator, reason="insult")
+    moderators_desk.post("/moderation/undo/")
+
+    assert publish_unreviewed() == 0
+
     comment.refresh_from_db()
     assert comment.status == "pending"
 
