@@ -68,13 +68,23 @@ REPORTS_OUTCOME = {APPROVED: Report.Outcome.KEPT, WITHDRAWN: Report.Outcome.WITH
 NOT_FEATURED: dict[str, Any] = {"featured_at": None, "featured_by": None}
 # A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
 # after it had been reported, what it heard is not its own verdict any more.
-# What a rule did stands without a person's name but with a time, and is never feedback.
+# What a rule did stands without a person's name but with a time, and is never feedback; but what Akismet heard of a
+# person's decision is put right where that was taken back and the rule's stands again.
 DISAGREES = (
-    Q(status=APPROVED, reported_as="spam")
-    | Q(status=SPAM, reported_as="ham")
-    | Q(status=PENDING, reported_as="spam", verdict="ham")
-    | (Q(status=PENDING, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
-) & (Q(decided_by__isnull=False) | Q(status=PENDING, decided_at=None))
+    (
+        Q(status=APPROVED, reported_as="spam")
+        | Q(status=SPAM, reported_as="ham")
+        | Q(status=PENDING, reported_as="spam", verdict="ham")
+        | (Q(status=PENDING, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
+    )
+    & (Q(decided_by__isnull=False) | Q(status=PENDING, decided_at=None))
+) | (
+    Q(decided_by=None)
+    & (
+        Q(status=APPROVED, reported_as="spam", verdict="ham")
+        | (Q(status=SPAM, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
+    )
+)
 # What a rule may leave; only hiding touches what is published.
 RULE_LEAVES = {APPROVED: (PENDING,), REJECTED: (PENDING,), SPAM: (PENDING,), PENDING: (APPROVED,)}
 
