@@ -1,5 +1,7 @@
 """The newsroom answers in the thread under its own badge, and nobody else can look as if they did."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from comments.models import Comment, ModerationEvent
+from comments.moderation import answering
 from comments.screening.checking import CHECKS
 from comments.screening.feedback import REPORTABLE
 from tests.comments.readers import page_of, send_comment, shown_text
+from tests.comments.threads import at_once, database_for_threads
 from tests.factories import make_article, make_author, make_comment, make_journalist, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +102,19 @@ def test_a_double_click_is_one_answer(desk, question):
 
     assert send_answer(desk, question).status_code == 302
     assert Comment.objects.filter(parent=question).count() == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_presses_in_the_same_moment_are_one_answer(tmp_path):
+    question, person = make_comment(status="approved"), make_moderator()
+
+    def press():
+        return answering.answer(question, "C’est corrigé.", by=person).pk
+
+    with database_for_threads(tmp_path), ThreadPoolExecutor(6) as pool:
+        sent = at_once(pool, 6, press)
+
+    assert len(set(sent)) == 1
 
 
 def test_the_card_of_a_published_comment_holds_the_form(desk, question):
