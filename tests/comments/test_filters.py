@@ -1,5 +1,6 @@
 """Filters of the desk combine, live in the address, and can be saved by name and shared."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from comments.models import Comment, SavedFilter
 from tests.comments.readers import naughty_strings
-from tests.factories import make_article, make_comment, make_journalist, make_section
+from tests.comments.threads import at_once, database_for_threads
+from tests.factories import make_article, make_comment, make_journalist, make_moderator, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +191,20 @@ def test_a_name_is_taken_once_by_each_person(desk, client, colleague):
 
     assert (again.status_code, theirs.status_code) == (422, 302)
     assert 'value="Société"' in again.text
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_name_that_is_sent_twice_in_the_same_moment_is_taken_once(tmp_path):
+    clients = [Client() for _ in range(4)]
+    person = make_moderator("ana")
+    for client in clients:
+        client.force_login(person)
+    unused = iter(clients)
+
+    with database_for_threads(tmp_path), ThreadPoolExecutor(4) as pool:
+        statuses = at_once(pool, 4, lambda: save(next(unused), "Société").status_code)
+
+    assert sorted(statuses) == [302, 422, 422, 422]
 
 
 def test_only_its_owner_forgets_a_filter(desk, client, colleague):
