@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Section
@@ -33,11 +35,12 @@ class Logged:
     sentences: list[str]
 
 
-def overview() -> dict[str, Any]:
+def overview(*, with_drafts: bool) -> dict[str, Any]:
     """Return the site, every section, and the stories that have settings of their own (the newest fifty of them)."""
     rows = DiscussionSettings.objects.filter(article=None).select_related("section")
     wider = {row.section_id: row for row in rows}
-    own = DiscussionSettings.objects.filter(article__isnull=False).select_related("article").order_by("-pk")[:SHOWN]
+    own = DiscussionSettings.objects.filter(article__isnull=False).select_related("article").order_by("-pk")
+    own = own.filter(_of_known_stories(with_drafts))[:SHOWN]
     return {
         "site": Entry(None, None, _sentences(wider.get(None))),
         "sections": [Entry(None, section, _sentences(wider.get(section.pk))) for section in Section.objects.all()],
@@ -58,12 +61,18 @@ def newest_comments(article: Article) -> list[Comment]:
     return list(Comment.objects.approved_under(article).order_by("-submitted_at", "-pk")[:FOUND])
 
 
-def change_log(scope: Scope | None = None) -> list[Logged]:
+def change_log(scope: Scope | None = None, *, with_drafts: bool) -> list[Logged]:
     """Return the newest changes, everywhere or in one scope."""
     changes = DiscussionChange.objects.select_related("user", "article", "section")
+    changes = changes.filter(_of_known_stories(with_drafts))
     if scope is not None:
         changes = changes.filter(**scope.columns)
     return [Logged(change, list(_changed(change.changes))) for change in changes[:SHOWN]]
+
+
+def _of_known_stories(with_drafts: bool) -> Q:
+    """Leave out what is about a story that has never been public; that of sections and of the site stays."""
+    return Q() if with_drafts else Q(article=None) | Q(article__first_published_at__lte=timezone.now())
 
 
 def _changed(changes: dict[str, list[Any]]) -> Iterable[str]:

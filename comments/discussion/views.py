@@ -32,7 +32,9 @@ SEARCH_MAX = 100
 @require_safe
 def discussions(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:SEARCH_MAX]
-    context = overview() | {"words": words, "found": found_stories(words), "log": change_log()}
+    with_drafts = request.user.has_perm(CHANGE)
+    context = overview(with_drafts=with_drafts) | {"words": words, "found": found_stories(words)}
+    context["log"] = change_log(with_drafts=with_drafts)
     return render(request, "comments/discussion/discussions.html", context)
 
 
@@ -51,7 +53,7 @@ def section_discussion(request: HttpRequest, slug: str) -> HttpResponse:
 @for_discussion
 @require_safe
 def story_discussion(request: HttpRequest, article_id: int) -> HttpResponse:
-    return _settings_page(request, Scope(article=_story(article_id)))
+    return _settings_page(request, Scope(article=_story(request, article_id)))
 
 
 @for_discussion
@@ -69,14 +71,14 @@ def change_section_discussion(request: HttpRequest, slug: str) -> HttpResponse:
 @for_discussion
 @require_POST
 def change_story_discussion(request: HttpRequest, article_id: int) -> HttpResponse:
-    return _change(request, Scope(article=_story(article_id)))
+    return _change(request, Scope(article=_story(request, article_id)))
 
 
 @for_discussion
 @require_POST
 def act_in_incident(request: HttpRequest, article_id: int) -> HttpResponse:
     """Pause or close the comments on one story, or take that back: what a moderator may do without an editor."""
-    story = _story(article_id)
+    story = _story(request, article_id)
     by: Any = request.user
     match request.POST.get("act"):
         case "pause":
@@ -92,8 +94,12 @@ def act_in_incident(request: HttpRequest, article_id: int) -> HttpResponse:
     return redirect("comments:story_discussion", story.pk)
 
 
-def _story(article_id: int) -> Article:
-    return get_object_or_404(Article.objects.select_related("section"), pk=article_id)
+def _story(request: HttpRequest, article_id: int) -> Article:
+    """Return the story; a draft only to those who may change discussions."""
+    stories = Article.objects.select_related("section")
+    if not request.user.has_perm(CHANGE):
+        stories = stories.filter(first_published_at__lte=timezone.now())
+    return get_object_or_404(stories, pk=article_id)
 
 
 def _change(request: HttpRequest, scope: Scope) -> HttpResponse:
@@ -115,7 +121,7 @@ def _settings_page(
         "form": form or DiscussionForm(row=scope.settings()),
         "may_change": request.user.has_perm(CHANGE),
         "action": f"{_address(scope)}change/",
-        "log": change_log(scope),
+        "log": change_log(scope, with_drafts=request.user.has_perm(CHANGE)),
     }
     if scope.article:
         discussion = discussion_of(scope.article)

@@ -68,13 +68,23 @@ REPORTS_OUTCOME = {APPROVED: Report.Outcome.KEPT, WITHDRAWN: Report.Outcome.WITH
 NOT_FEATURED: dict[str, Any] = {"featured_at": None, "featured_by": None}
 # A person and what Akismet last heard disagree: this is what goes back as feedback. Where the decision was taken back
 # after it had been reported, what it heard is not its own verdict any more.
-# What a rule did stands without a person's name but with a time, and is never feedback.
+# What a rule did stands without a person's name but with a time, and is never feedback; but what Akismet heard of a
+# person's decision is put right where that was taken back and the rule's stands again.
 DISAGREES = (
-    Q(status=APPROVED, reported_as="spam")
-    | Q(status=SPAM, reported_as="ham")
-    | Q(status=PENDING, reported_as="spam", verdict="ham")
-    | (Q(status=PENDING, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
-) & (Q(decided_by__isnull=False) | Q(status=PENDING, decided_at=None))
+    (
+        Q(status=APPROVED, reported_as="spam")
+        | Q(status=SPAM, reported_as="ham")
+        | Q(status=PENDING, reported_as="spam", verdict="ham")
+        | (Q(status=PENDING, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
+    )
+    & (Q(decided_by__isnull=False) | Q(status=PENDING, decided_at=None))
+) | (
+    Q(decided_by=None)
+    & (
+        Q(status=APPROVED, reported_as="spam", verdict="ham")
+        | (Q(status=SPAM, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
+    )
+)
 # What a rule may leave; only hiding touches what is published.
 RULE_LEAVES = {APPROVED: (PENDING,), REJECTED: (PENDING,), SPAM: (PENDING,), PENDING: (APPROVED,)}
 
@@ -191,7 +201,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def unreviewed(self) -> Self:
         """What may be published without a person, wherever pre-moderation is off."""
         held = RuleHit.objects.filter(comment=OuterRef("pk"), acted=True, taken_back_at=None)
-        return self.filter(~Exists(held), NOT_IN_DOUBT, marks=[])
+        # What a person took back was taken back for a person to look at, even where nothing is left of the decision.
+        people = ModerationEvent.objects.filter(comment=OuterRef("pk")).exclude(actor=ModerationEvent.Actor.RULE)
+        return self.filter(~Exists(held), ~Exists(people), NOT_IN_DOUBT, marks=[])
 
     def approve_unreviewed(self) -> int:
         """Publish, of these comments, those that nobody needs to review; a person's decision in between stands."""
@@ -292,9 +304,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             rows = [row for row in rows if history[row.pk] and history[row.pk][-1].rule_id == rule.pk]
             befores = {row.pk: before for before, group in _by_state_before(rows, history).items() for row in group}
             self.model.objects.bulk_update(
-                [self._as_before(pk, before) for pk, before in befores.items()],  # type: ignore[misc]  # a Comment
-                ["status", "decided_at", "decided_by", "report_after", "report_attempts"],
+                [self._as_before(pk, before) for pk, before in befores.items()],
+                ["status", "decided_at", "decided_by", "report_after", "report_attempts", *NOT_FEATURED],
             )
+            self._open_reports_again(rows, {history[row.pk][-1].batch for row in rows})
             act = _Act(ModerationEvent.Actor.MODERATOR, by, batch=uuid.uuid4())
             for status in {before.status for before in befores.values()}:
                 group = [row for row in rows if befores[row.pk].status == status]
@@ -313,6 +326,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             decided_by_id=before.decided_by_id,
             report_after=None,
             report_attempts=0,
+            **NOT_FEATURED,
         )
 
     def _restore(self, rows: list[_Row], before: _Before, act: _Act) -> None:
@@ -325,8 +339,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             **_featuring_after(before.status),
         )
         ModerationEvent.objects.bulk_create(_events(rows, before.status, act, timezone.now()))
-        if before.status == APPROVED:
-            self._open_reports_again(rows, act.undoes)
+        if before.status in (APPROVED, PENDING):
+            self._open_reports_again(rows, {act.undoes})
         else:
             self._close_reports(rows, before.status, act, timezone.now())
         _update_stories(rows, before.status)
@@ -377,10 +391,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if reported and standing.update(closed_at=now, outcome=outcome, closed_by_batch=act.batch):
             self.model.objects.filter(pk__in=reported).update(open_reports=0, reported_at=None)
 
-    def _open_reports_again(self, rows: list[_Row], batch: uuid.UUID | None) -> None:
-        """Open what a press closed that is taken back."""
+    def _open_reports_again(self, rows: list[_Row], batches: Collection[uuid.UUID | None]) -> None:
+        """Open what presses closed that are taken back."""
         numbers = [row.pk for row in rows]
-        closed = Report.objects.filter(comment__in=numbers, closed_by_batch=batch)
+        closed = Report.objects.filter(comment__in=numbers, closed_by_batch__in=batches)
         if closed.update(closed_at=None, outcome=Report.Outcome.OPEN, closed_by_batch=None):
             standing = Report.objects.filter(comment=OuterRef("pk"), closed_at=None).order_by().values("comment")
             self.model.objects.filter(pk__in=numbers).update(

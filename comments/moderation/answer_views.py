@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comments.models import Comment
-from comments.moderation.access import for_answering
+from comments.moderation.access import MODERATE, for_answering
 from comments.moderation.addresses import next_page
 from comments.moderation.answering import AnswerForm, answer
 
@@ -41,7 +41,10 @@ def _comment(comment_id: int) -> Comment:
 
 def _page(request: HttpRequest, comment: Comment, form: AnswerForm, status: int = 200) -> HttpResponse:
     refusal = ""
+    # Those who answer and do not moderate read what readers read.
+    may_read = comment.status == Comment.Status.APPROVED or request.user.has_perm(MODERATE)
     if comment.status != Comment.Status.APPROVED:
         refusal = _("This comment is not published, so nobody would see what is answered. Publish it first.")
-    context = {"comment": comment, "form": form, "refusal": refusal, "next": request.POST.get("next", "")}
+    context = {"comment": comment, "may_read": may_read, "form": form, "refusal": refusal}
+    context["next"] = request.POST.get("next", "")
     return render(request, "comments/moderation/answer.html", context, status=status)

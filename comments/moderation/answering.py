@@ -29,8 +29,6 @@ class AnswerForm(forms.Form):
 def answer(parent: Comment, body: str, *, by: User) -> Comment | None:
     """Publish an answer to a comment; return it, or None when the comment is not public any more."""
     now = timezone.now()
-    if before := _sent_before(parent, body, by, now):
-        return before
     author = Author.objects.filter(user=by).first()
     reply = Comment(
         article=parent.article,
@@ -43,6 +41,10 @@ def answer(parent: Comment, body: str, *, by: User) -> Comment | None:
     describe(reply)
     reply.place_in_thread()
     with transaction.atomic():
+        # Whoever sends the same in the same moment waits here.
+        Comment.objects.filter(pk=parent.pk).select_for_update(of=("self",)).values_list("pk").first()
+        if before := _sent_before(parent, body, by, now):
+            return before
         if not Comment.objects.all().publish_answer(reply, by=by):
             return None
         index([reply])

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comments.models import Comment, ModerationEvent, Note, RejectionReason
 from comments.models.decisions import DISAGREES, CommentQuerySet, Seen
-from comments.moderation.answers import WENT_WITH_IT
+from comments.moderation.answers import WENT_WITH_IT, open_answers
 from comments.tasks import report_decisions, ring
 
 # The names of the decisions in forms and addresses, and the words on their buttons.
@@ -80,16 +80,16 @@ class Outcome:
     too_late: list[TooLate]
 
 
-def decide(seen: Mapping[int, Seen], decision: Decision, *, by: User, answers: Collection[Comment] = ()) -> Outcome:
+def decide(seen: Mapping[int, Seen], decision: Decision, *, by: User, takes_answers: bool = False) -> Outcome:
     """
     Decide on comments as they were seen; the feedback that follows is due once the undo window has passed.
 
-    `answers` are rejected with them, in the same batch.
+    With `takes_answers` the open answers to what was decided are rejected with it, in the same batch.
     """
     with transaction.atomic():
         decision.make(Comment.objects.filter(pk__in=seen), by=by, seen=seen)
-        if answers:
-            _reject_with_them(answers, decision.batch, by)
+        if takes_answers:
+            _reject_answers(seen, decision.batch, by)
         if decision.note:
             _note_down(decision, by)
         ring_for_feedback(decision.batch)
@@ -112,7 +112,10 @@ def public_under_hidden(comment_ids: Collection[int]) -> int:
     return answers.exclude(parent__status=Comment.Status.APPROVED).count()
 
 
-def _reject_with_them(answers: Collection[Comment], batch: uuid.UUID, by: User) -> None:
+def _reject_answers(chosen: Collection[int], batch: uuid.UUID, by: User) -> None:
+    """Reject what stands below the comments of a batch, but none that was chosen itself: that one came too late."""
+    decided = list(Comment.objects.filter(events__batch=batch))
+    answers = list(open_answers(decided).exclude(pk__in=chosen))
     asked = Comment.objects.filter(pk__in=[answer.pk for answer in answers])
     asked.reject(by=by, seen=seen_now(answers), batch=batch, reason=str(WENT_WITH_IT))
 

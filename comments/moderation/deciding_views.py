@@ -34,11 +34,9 @@ def decide_on_comments(request: HttpRequest) -> HttpResponse:
         return render(request, "comments/moderation/refused.html", context, status=400)
     if form.lacks_reason():
         return _ask_reason(request, form)
-    answers = open_answers(form.comments) if form.asks_about_answers() or form.takes_answers() else None
-    if answers is not None and form.asks_about_answers() and (count := answers.count()):
+    if form.asks_about_answers() and (count := open_answers(form.comments).count()):
         return _ask_about_answers(request, form, count)
-    taken = list(answers) if answers is not None and form.takes_answers() else []
-    outcome = decide(form.seen(), form.made(), by=form.by, answers=taken)
+    outcome = decide(form.seen(), form.made(), by=form.by, takes_answers=form.takes_answers())
     if request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
         return _row(request, outcome, form.comments[0])
     return _answer(request, outcome)

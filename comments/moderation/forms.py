@@ -72,10 +72,13 @@ class DecisionForm(_DecisionFields):
 
     def asks_about_answers(self) -> bool:
         """Tell whether it takes comments away and does not say yet what becomes of their answers."""
-        return self.cleaned_data["decision"] in ("reject", "spam") and not self.cleaned_data["answers"]
+        return self._takes_away() and not self.cleaned_data["answers"]
 
     def takes_answers(self) -> bool:
-        return bool(self.cleaned_data["answers"] == TAKE)
+        return self._takes_away() and self.cleaned_data["answers"] == TAKE
+
+    def _takes_away(self) -> bool:
+        return self.cleaned_data["decision"] in ("reject", "spam")
 
     def seen(self) -> Mapping[int, Seen]:
         return {comment.pk: self._seen_of(comment) for comment in self.comments}

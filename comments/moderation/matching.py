@@ -12,6 +12,7 @@ from comments.models import Comment
 from comments.models.decisions import CommentQuerySet, Seen
 from comments.moderation.deciding import Decision, ring_for_feedback
 from comments.moderation.listing import Listing
+from comments.moderation.queues import order_of
 
 AT_ONCE_MAX = 5000
 CHUNK = 500
@@ -27,7 +28,7 @@ class Matched:
 
 def matching(listing: Listing, until: datetime) -> CommentQuerySet:
     """Return what a list held at a moment: what has come since was not on the screen."""
-    return listing.in_order().filter(submitted_at__lte=until)
+    return listing.in_order().filter(**{f"{order_of(listing.queue)}__lte": until})
 
 
 def decide_on_all(listing: Listing, until: datetime, decision: Decision, *, by: User) -> Matched:

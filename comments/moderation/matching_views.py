@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -77,4 +77,7 @@ def _moment(text: str) -> datetime | None:
         moment = parse_datetime(text)
     except ValueError:
         return None
-    return moment if moment and timezone.is_aware(moment) else None
+    # Of the first and the last year some moments are none in other time zones.
+    if moment is None or timezone.is_naive(moment) or not MINYEAR < moment.year < MAXYEAR:
+        return None
+    return moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
@@ -47,7 +47,9 @@ def _by_story(comments: CommentQuerySet, value: str, _filter: Filter) -> Comment
 
 
 def _say_story(value: str, _filter: Filter) -> str:
-    headline = Article.objects.filter(pk=number_in(value)).values_list("headline", flat=True).first()
+    # Moderators know no story before readers do.
+    public_once = Article.objects.filter(pk=number_in(value), first_published_at__lte=timezone.now())
+    headline = public_once.values_list("headline", flat=True).first()
     return _("Story: %(name)s") % {"name": headline or value}
 
 
@@ -110,7 +112,10 @@ def _midnight(value: str) -> datetime | None:
         day = parse_date(value)
     except ValueError:
         return None
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone()) if day else None
+    # Of the first and the last year some moments are none in other time zones.
+    if day is None or not MINYEAR < day.year < MAXYEAR:
+        return None
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 def _since(comments: CommentQuerySet, value: str, _filter: Filter) -> CommentQuerySet:

@@ -22,10 +22,9 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     listing = Listing.read(QueryDict(request.POST.get("query", "")).dict(), moderator(request))
     kept = SavedFilter(owner=moderator(request), query=listing.query(mode="", claimed="", after=""))
     form = SaveFilterForm(request.POST, instance=kept)
-    if not form.is_valid():
+    if not (form.is_valid() and form.store()):
         context = {"form": form, "query": listing.query(), "back": listing.address()}
         return render(request, "comments/moderation/save_filter.html", context, status=422)
-    form.save()
     messages.info(request, _("Saved as “%(name)s”.") % {"name": kept.name})
     return redirect(listing.address())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -106,6 +107,12 @@ class RuleForm(forms.ModelForm[Rule]):
             choices = [self[f"{name}_{name}"]] if kind.choices else []
             lists = [self[f"{name}_{each}"] for each in kind.entry_kinds if each in LISTS]
             yield ConditionFields(name, self[f"use_{name}"], kind.hint, numbers + choices, lists)
+
+    def clean_ends_at(self) -> datetime | None:
+        ends_at: datetime | None = self.cleaned_data["ends_at"]
+        if ends_at is not None and not 2000 <= ends_at.year <= 2100:
+            raise ValidationError(_("Choose a day between 2000 and 2100."), code="day")
+        return ends_at
 
     def clean_position(self) -> int:
         position: int | None = self.cleaned_data["position"]

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, Rule, RuleHit
+from comments.models import Comment, DiscussionChange, Rule, RuleHit
 from comments.models.decisions import PENDING
 from comments.models.rule import RuleHitQuerySet
 from comments.rules.engine import BECOMES
@@ -45,7 +46,7 @@ def _take_back_chunk(rule: Rule, hit_ids: Collection[int], by: User) -> int:
         hits = list(standing.order_by("pk").select_for_update().values_list("pk", "comment_id", "action"))
         restored = _restore(rule, {comment for _pk, comment, action in hits if action in BECOMES}, by)
         released = _release({comment for _pk, comment, action in hits if action == Rule.Action.HOLD})
-        reopened = _reopen_threads({comment for _pk, comment, action in hits if action == Rule.Action.CLOSE})
+        reopened = _reopen_threads(rule, {comment for _pk, comment, action in hits if action == Rule.Action.CLOSE})
         done = {Rule.Action.HOLD: released, Rule.Action.CLOSE: reopened}
         undone = [pk for pk, comment, action in hits if comment in done.get(Rule.Action(action), restored)]
         return RuleHit.objects.filter(pk__in=undone).update(taken_back_at=timezone.now(), taken_back_by=by)
@@ -65,9 +66,13 @@ def _release(comment_ids: set[int]) -> set[int]:
     return released
 
 
-def _reopen_threads(comment_ids: set[int]) -> set[int]:
-    """Open the stories again that were closed because of these comments."""
+def _reopen_threads(rule: Rule, comment_ids: set[int]) -> set[int]:
+    """Open the stories that were closed because of these comments, unless a person opened or closed them since."""
+    closing = RuleHit.objects.acts().filter(rule=rule, action=Rule.Action.CLOSE, comment__article=OuterRef("article"))
+    since = DiscussionChange.objects.filter(changes__has_key="comments_open", article__comments__in=comment_ids)
+    since = since.filter(at__gt=Subquery(closing.order_by("-created_at").values("created_at")[:1]))
     stories = Article.objects.filter(comments__in=comment_ids, comments_open=False)
+    stories = stories.exclude(pk__in=since.order_by().values("article"))
     numbers = list(stories.order_by("pk").values_list("pk", flat=True))
     Article.objects.filter(pk__in=numbers).open_comments()
     return set(Comment.objects.filter(pk__in=comment_ids, article__in=numbers).values_list("pk", flat=True))

@@ -18,6 +18,12 @@ def found_words(matched: Iterable[matches.Match]) -> str:
 
 
 @register.filter
+def found_words_in_public_fields(matched: Iterable[matches.Match]) -> str:
+    """Leave out what was found in the e-mail or network address, which only moderators see."""
+    return found_words(each for each in matched if each["what"] != "sender" and each.get("field") != "author_email")
+
+
+@register.filter
 def text_marked(comment: Comment, matched: Iterable[matches.Match]) -> SafeString:
     return desk_text(comment.body, matches.spans_in_text(matched))
 

@@ -126,6 +126,43 @@ def test_an_answer_of_the_last_depth_counts_too(desk, moderator):
     assert statuses(*chain[-3:]) == ["approved", "rejected", "rejected"]
 
 
+def test_answers_stay_where_the_decision_on_their_comment_came_too_late(desk, thread, colleague):
+    root, *below = thread
+    root.reject(by=colleague, reason="insult")
+
+    answer = press(desk, "spam", Comment(pk=root.pk, status="approved"), answers="take")
+
+    assert answer.status_code == 409
+    assert statuses(root, *below) == ["rejected", "approved", "approved", "pending", "approved"]
+
+
+def test_a_chosen_answer_that_a_colleague_decided_on_stays_the_colleagues(desk, thread, colleague):
+    root, _answer, _deeper, waiting, _neighbour = thread
+    waiting.approve(by=colleague)
+
+    desk.post(
+        DECIDE,
+        {
+            "comment": [root.pk, waiting.pk],
+            "decision": "spam",
+            "answers": "take",
+            f"state_{root.pk}": "approved",
+            f"state_{waiting.pk}": "pending",
+        },
+    )
+
+    assert statuses(root, waiting) == ["spam", "approved"]
+
+
+def test_approving_takes_no_answers_whatever_is_said_of_them(desk, thread):
+    _root, _answer, _deeper, waiting, _neighbour = thread
+    below = make_comment(parent=waiting, article=waiting.article)
+
+    press(desk, "approve", waiting, answers="take")
+
+    assert statuses(waiting, below) == ["approved", "pending"]
+
+
 def test_words_that_are_no_answer_are_refused(desk, thread):
     assert press(desk, "reject", thread[0], answers="burn").status_code == 400
     assert statuses(thread[0]) == ["approved"]

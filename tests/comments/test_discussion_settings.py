@@ -16,9 +16,11 @@ from comments.discussion.in_force import discussion_of
 from comments.discussion.unreviewed import publish_unreviewed
 from comments.discussion.words import duration
 from comments.models import Comment, DiscussionChange, DiscussionSettings, ModerationEvent
+from comments.rules.engine import apply_due_rules
+from comments.rules.taking_back import take_back
 from comments.tasks import screen_comments
 from tests.comments.readers import page_of, send_comment
-from tests.factories import make_administrator, make_article, make_comment, make_section
+from tests.factories import make_administrator, make_article, make_comment, make_rule, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -402,6 +404,29 @@ def test_what_a_person_has_taken_back_is_not_published_again_by_the_machine(unre
     assert comment.status == "pending"
 
 
+def test_what_a_person_took_back_from_a_rule_is_not_published_by_the_machine(unreviewed_story, moderator):
+    rule = make_rule(action="approve", conditions={"verdict": {"verdict": "ham"}})
+    comment = make_comment(article=unreviewed_story, rules_due_at=timezone.now())
+    apply_due_rules()
+    take_back(rule, [rule.hits.get().pk], by=moderator)
+
+    assert publish_unreviewed() == 0
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
+
+
+def test_what_a_person_decided_on_and_undid_is_left_to_people(unreviewed_story, moderator, moderators_desk):
+    comment = make_comment(article=unreviewed_story)
+    comment.reject(by=moderator, reason="insult")
+    moderators_desk.post("/moderation/undo/")
+
+    assert publish_unreviewed() == 0
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
+
+
 def test_a_decision_that_a_person_took_first_stands(unreviewed_story, moderator):
     comment = make_comment(article=unreviewed_story)
     due = Comment.objects.filter(pk=comment.pk).unreviewed()
@@ -508,6 +533,19 @@ def test_editors_and_moderators_may_look(article, editors_desk, moderators_desk,
 
     assert editors_desk.get(address).status_code == 200
     assert moderators_desk.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("published_at", [None, timedelta(days=1)])
+def test_moderators_learn_of_no_story_before_readers_do(set_rules, editors_desk, moderators_desk, published_at):
+    story = make_article(headline="Le scoop de demain", published_at=published_at and timezone.now() + published_at)
+    set_rules(article=story, slow_seconds=60)
+
+    assert "Le scoop" in editors_desk.get("/moderation/discussion/").text
+    assert "Le scoop" in editors_desk.get(story_address(story)).text
+    assert "Le scoop" not in moderators_desk.get("/moderation/discussion/").text
+    assert "Le scoop" not in moderators_desk.get(f"/moderation/?story={story.pk}").text
+    assert moderators_desk.get(story_address(story)).status_code == 404
+    assert moderators_desk.post(story_address(story, "incident/"), {"act": "pause"}).status_code == 404
 
 
 def test_journalists_may_not_look_and_strangers_sign_in(client, journalist, article):

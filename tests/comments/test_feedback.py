@@ -1,5 +1,6 @@
 """What people decide against the verdict goes back to Akismet, with the fields of the check, once."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,24 @@ def test_approving_spam_reports_ham_with_exactly_the_fields_of_the_check(sandbox
     checked = sandbox.checks[0].fields
     assert {name: report.fields[name] for name in FIELDS_SENT} == {name: checked[name] for name in FIELDS_SENT}
     assert sandbox.spam_reports == []
+
+
+def test_what_was_reported_is_put_right_when_a_machines_decision_stands_again(sandbox, moderator):
+    comment = screened_comment()
+    Comment.objects.update(rules_due_at=None)
+    assert Comment.objects.all().approve_unreviewed() == 1
+    comment.refresh_from_db()
+    batch = uuid.uuid4()
+    comment.mark_as_spam(by=moderator, batch=batch)
+    with after_the_undo_window():
+        report_due_decisions()
+        Comment.objects.all().undo(batch, by=moderator)
+        report_due_decisions()
+        report_due_decisions()
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.decided_by, comment.reported_as) == ("approved", None, "ham")
+    assert (len(sandbox.spam_reports), len(sandbox.ham_reports)) == (1, 1)
 
 
 def test_marking_ham_as_spam_reports_spam(sandbox, moderator):

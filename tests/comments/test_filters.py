@@ -1,7 +1,8 @@
 """Filters of the desk combine, live in the address, and can be saved by name and shared."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from comments.models import Comment, SavedFilter
 from tests.comments.readers import naughty_strings
-from tests.factories import make_article, make_comment, make_journalist, make_section
+from tests.comments.threads import at_once, database_for_threads
+from tests.factories import make_article, make_comment, make_journalist, make_moderator, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +121,7 @@ def test_what_is_no_value_of_a_filter_harms_nothing(desk, name):
 @pytest.mark.parametrize("name", ["since", "until"])
 def test_a_day_that_is_none_counts_as_absent(desk, name):
     make_comment(author_name="Zoé")
-    for value in ["hier", "2026-13-40", "2026-02-30", "0000-00-00", "9999-12-31x"]:
+    for value in ["hier", "2026-13-40", "2026-02-30", "0000-00-00", "0001-01-01", "9999-12-31", "9999-12-31x"]:
         assert names(ask(desk, **{name: value})) == {"Zoé"}
 
 
@@ -172,6 +174,17 @@ def test_a_filter_needs_a_name_of_a_length(desk, name):
     assert not SavedFilter.objects.exists()
 
 
+def test_a_filter_that_is_too_long_to_be_kept_is_refused(desk):
+    query = urlencode({"q": "日" * 100, "story": "日" * 100})
+
+    answer = desk.post("/moderation/filters/", {"name": "Long", "query": query})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].has_error("__all__", "long")
+    assert str(answer.context["form"].non_field_errors()[0]) in answer.text
+    assert not SavedFilter.objects.exists()
+
+
 def test_a_name_is_taken_once_by_each_person(desk, client, colleague):
     save(desk, "Société")
     again = save(desk, "Société")
@@ -180,6 +193,20 @@ def test_a_name_is_taken_once_by_each_person(desk, client, colleague):
 
     assert (again.status_code, theirs.status_code) == (422, 302)
     assert 'value="Société"' in again.text
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_name_that_is_sent_twice_in_the_same_moment_is_taken_once(tmp_path):
+    clients = [Client() for _ in range(4)]
+    person = make_moderator("ana")
+    for client in clients:
+        client.force_login(person)
+    unused = iter(clients)
+
+    with database_for_threads(tmp_path), ThreadPoolExecutor(4) as pool:
+        statuses = at_once(pool, 4, lambda: save(next(unused), "Société").status_code)
+
+    assert sorted(statuses) == [302, 422, 422, 422]
 
 
 def test_only_its_owner_forgets_a_filter(desk, client, colleague):
@@ -238,6 +265,17 @@ def test_what_came_after_the_confirmation_was_shown_is_not_decided(desk, mixed):
     assert late.status == "pending"
 
 
+def test_what_was_reported_after_the_confirmation_was_shown_is_not_decided(desk):
+    seen, older = make_comment(status="approved"), make_comment(status="approved")
+    desk.post(f"/comments/{seen.pk}/report/send/", {"reason": "insult"})
+    answer = press_all(desk, "queue=reported", "keep")
+    desk.post(f"/comments/{older.pk}/report/send/", {"reason": "insult"})
+
+    confirm(desk, answer, "queue=reported", "keep")
+
+    assert list(Comment.objects.in_queue("reported")) == [older]
+
+
 def test_the_whole_list_is_one_press_that_undo_takes_back(desk, monkeypatch):
     from comments.moderation import matching
 
@@ -281,7 +319,17 @@ def test_a_rejection_of_the_whole_list_needs_a_reason(desk, mixed):
     assert Comment.objects.filter(status="rejected").count() == 4
 
 
-@pytest.mark.parametrize("until", ["", "x", "2026-99-99T00:00:00+00:00", "2026-11-26T00:00:00"])
+@pytest.mark.parametrize(
+    "until",
+    [
+        "",
+        "x",
+        "2026-99-99T00:00:00+00:00",
+        "2026-11-26T00:00:00",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+    ],
+)
 def test_without_the_moment_of_the_confirmation_nothing_is_decided(desk, mixed, until):
     press_all(desk, "queue=review", "approve", until=until)
 

@@ -358,6 +358,19 @@ def test_what_waits_again_stays_reported_until_it_is_decided_on(desk, comment):
     assert (comment.status, comment.open_reports, Report.objects.get().outcome) == ("approved", 0, "kept")
 
 
+@pytest.mark.parametrize("decision", ["approve", "reject", "spam"])
+def test_what_waits_again_after_a_decision_taken_back_is_reported_again(desk, comment, decision):
+    send_report(comment)
+    decide(desk, comment, "reopen")
+    decide(desk, comment, decision, **{f"state_{comment.pk}": "pending"})
+
+    desk.post("/moderation/undo/")
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.open_reports, comment.reported_at is None) == ("pending", 1, False)
+    assert Report.objects.get().outcome == ""
+
+
 def test_taking_a_publication_back_leaves_open_what_was_reported_since(desk, article):
     comment = make_comment(article=article)
     decide(desk, comment, "approve", **{f"state_{comment.pk}": "pending"})

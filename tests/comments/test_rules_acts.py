@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, ModerationEvent, Rule, RuleHit
+from comments.discussion.changing import open_or_close
+from comments.models import Comment, ModerationEvent, Report, Rule, RuleHit
 from comments.rules import acts, taking_back
 from comments.rules.agreement import agreements
 from comments.rules.engine import apply_due_rules
 from comments.rules.taking_back import take_back, take_back_last
 from tests.comments.rules import apply_to, due
-from tests.factories import make_article, make_rule
+from tests.factories import make_article, make_comment, make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -70,12 +71,52 @@ def test_what_was_hidden_is_published_again_by_whom_it_was(judge, colleague):
     assert Article.objects.get(pk=comment.article_id).comment_count == 1
 
 
+def test_what_was_featured_since_a_rule_published_it_is_not_when_that_is_taken_back(judge, moderator):
+    rule, (comment,) = some_acts(1, "approve")
+    comment.feature(by=moderator)
+
+    press(judge, rule, "take_back", comment)
+    comment.refresh_from_db()
+    comment.approve(by=moderator)
+
+    assert not Comment.objects.featured().exists()
+
+
+def test_reports_that_a_rule_closed_are_open_again(judge):
+    article = make_article()
+    hiding = make_rule(action="hide", conditions={"reports": {"times": 1}})
+    comment = make_comment(article=article, status="approved")
+    judge.post(f"/comments/{comment.pk}/report/send/", {"reason": "insult"})
+    apply_due_rules()
+    spam = make_rule(action="spam", conditions={"verdict": {"verdict": "ham"}})
+    apply_to(comment)
+    comment.refresh_from_db()
+    assert (comment.status, comment.open_reports) == ("spam", 0)
+
+    judge.post(f"/moderation/rules/{spam.pk}/acts/take-back/", {"hours": 1})
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.open_reports) == ("pending", 1)
+    assert (hiding.hits.get().acted, Report.objects.get().closed_at) == (True, None)
+
+
 def test_a_thread_that_was_closed_is_opened_again(judge):
     rule, (comment,) = some_acts(1, "close")
 
     press(judge, rule, "take_back", comment)
 
     assert Article.objects.get(pk=comment.article_id).comments_open is True
+
+
+def test_a_thread_that_a_person_closed_since_stays_closed(judge, editor):
+    rule, (comment,) = some_acts(1, "close")
+    open_or_close(comment.article, is_open=True, by=editor)
+    open_or_close(comment.article, is_open=False, by=editor)
+
+    press(judge, rule, "take_back", comment)
+
+    assert Article.objects.get(pk=comment.article_id).comments_open is False
+    assert hit_of(comment).taken_back_at is None
 
 
 def test_a_comment_that_was_held_and_is_released_may_be_published_by_another_rule(judge):

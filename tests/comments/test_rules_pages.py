@@ -153,6 +153,8 @@ def test_several_conditions_make_one_rule(writer):
         ({"name": ""}, "name"),
         ({"action": "delete"}, "action"),
         ({"action": "reject"}, "reason"),
+        ({"ends_at": "0001-01-01T00:00"}, "ends_at"),
+        ({"ends_at": "9999-12-31T23:59:59-23:59"}, "ends_at"),
         ({"links_more_than": "-1"}, "links_more_than"),
         ({"links_more_than": ""}, "links_more_than"),
         ({"links_more_than": "9" * 30}, "links_more_than"),

@@ -187,6 +187,22 @@ def test_moderators_see_it_without_the_switch(client, moderator):
     assert page_of(client.get(f"/moderation/rules/{rule.pk}/rehearsal/")).find_all(name="rehearsed") == []
 
 
+def test_editors_who_do_not_moderate_read_no_addresses(client, editor, moderator):
+    make_comment(author_name="Zoé", author_email="zoe@exemple.example", ip_address="203.0.113.77")
+    words = make_rule(is_on=False, conditions={"words": {}}, entries=[("pattern", ".+@.+")])
+    senders = make_rule(is_on=False, conditions={"sender": {}}, entries=[("network", "203.0.113.77/32")])
+    addresses = [f"/moderation/rules/{rule.pk}/rehearsal/" for rule in (words, senders)]
+
+    client.force_login(moderator)
+    read_by_moderator = "".join(client.get(address).text for address in addresses)
+    client.force_login(editor)
+    read_by_editor = "".join(client.get(address).text for address in addresses)
+
+    assert all(secret in read_by_moderator for secret in ("Zoé", "zoe@exemple.example", "203.0.113.77"))
+    assert "Zoé" in read_by_editor
+    assert not any(secret in read_by_editor for secret in ("zoe@", "203.0.113.77"))
+
+
 def test_a_rule_that_would_have_done_nothing_says_so(client, editor):
     client.force_login(editor)
 

@@ -1,5 +1,7 @@
 """The newsroom answers in the thread under its own badge, and nobody else can look as if they did."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from comments.models import Comment, ModerationEvent
+from comments.moderation import answering
 from comments.screening.checking import CHECKS
 from comments.screening.feedback import REPORTABLE
 from tests.comments.readers import page_of, send_comment, shown_text
+from tests.comments.threads import at_once, database_for_threads
 from tests.factories import make_article, make_author, make_comment, make_journalist, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +104,19 @@ def test_a_double_click_is_one_answer(desk, question):
     assert Comment.objects.filter(parent=question).count() == 1
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_presses_in_the_same_moment_are_one_answer(tmp_path):
+    question, person = make_comment(status="approved"), make_moderator()
+
+    def press():
+        return answering.answer(question, "C’est corrigé.", by=person).pk
+
+    with database_for_threads(tmp_path), ThreadPoolExecutor(6) as pool:
+        sent = at_once(pool, 6, press)
+
+    assert len(set(sent)) == 1
+
+
 def test_the_card_of_a_published_comment_holds_the_form(desk, question):
     form = page_of(desk.get("/moderation/?queue=approved")).find(class_="answer-form")
 
@@ -188,6 +205,17 @@ def test_what_is_not_published_is_not_answered_and_the_text_is_kept(desk, articl
     assert page_of(answer).find(class_="answer-form").field("body").typed == "Ma réponse."
     assert page_of(answer).find(class_="late").text
     assert not Comment.objects.filter(parent=hidden).exists()
+
+
+@pytest.mark.parametrize("status", ["pending", "rejected", "spam", "withdrawn"])
+def test_who_answers_and_does_not_moderate_reads_nothing_that_is_not_published(client, article, editor, status):
+    hidden = make_comment(article=article, status=status, author_name="Zoé", body="Un texte que personne ne lit.")
+    client.force_login(editor)
+
+    for answer in [client.get(f"/moderation/comments/{hidden.pk}/answer/"), send_answer(client, hidden)]:
+        assert "Zoé" not in answer.text
+        assert "personne ne lit" not in answer.text
+        assert page_of(answer).find(class_="late").text
 
 
 @pytest.mark.parametrize("body", ["", " ", "x" * 5001, "a\x00b", "\u200b\u200b"], ids=ascii)
