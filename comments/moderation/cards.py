@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -18,12 +19,15 @@ from comments.models.decisions import APPROVED
 from comments.moderation.alike import Alike, alike_in, what_they_share
 from comments.moderation.authors import AuthorRecord, records_of
 from comments.moderation.deciding import TooLate
+from comments.moderation.durations import duration_in_words
 from comments.moderation.markup import desk_text
 from comments.moderation.presence import looking_sentence, name_of, onlookers
 from comments.reports.listing import reasons_reported
 from comments.rules.shown import hits_of, spans_of
 
 NOTES_SHOWN = 3
+# A comment that took less time to write says so on its card.
+SHORT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,19 @@ class Card:
     reports: list[str]
     unreviewed: str
     late: TooLate | None = None
+
+    @property
+    def noticed(self) -> list[str]:
+        """Return what was noticed when it came in, and in what time it was written where that is remarkably short."""
+        labels = self.comment.mark_labels()
+        seconds = self.comment.seconds_open
+        if seconds is None or seconds >= SHORT_SECONDS:
+            return labels
+        length = duration_in_words(timedelta(seconds=seconds))
+        haste = str(Comment.Mark.QUICK.label)
+        if haste in labels:
+            return [f"{label} ({length})" if label == haste else label for label in labels]
+        return [_("written in %(length)s") % {"length": length}, *labels]
 
     @property
     def parent_warning(self) -> str:

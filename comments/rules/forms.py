@@ -190,9 +190,12 @@ class RuleForm(forms.ModelForm[Rule]):
         kind = KINDS[name]
         fields = {number.name: f"{name}_{number.name}" for number in kind.numbers}
         fields |= {name: f"{name}_{name}"} if kind.choices else {}
+        otherwise = {number.name: number.otherwise for number in kind.numbers}
         given = {}
         for setting, field in fields.items():
             given[setting] = self.cleaned_data.get(field)
+            if given[setting] is None and field not in self.errors:
+                given[setting] = otherwise.get(setting)
             if given[setting] in (None, "") and field not in self.errors:
                 self.add_error(field, _("This condition needs a value."))
         return given
