@@ -9,11 +9,12 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comments.discussion.in_force import discussions_of
-from comments.discussion.words import unreviewed_in_words
+from comments.discussion.publishing import publishing_rules, unread_in_words
 from comments.models import Claim, Comment, Note, RuleHit
 from comments.models.decisions import APPROVED
 from comments.moderation.alike import Alike, alike_in, what_they_share
@@ -44,7 +45,7 @@ class Card:
     # Which colleagues look at it now, in words, and who has taken it.
     looking: str
     taken_by: str
-    # Why readers reported it, and that its story's comments are published unreviewed.
+    # Why readers reported it, and what publishes comments under its story unread.
     reports: list[str]
     unreviewed: str
     late: TooLate | None = None
@@ -84,7 +85,8 @@ def cards_of(
     notes = _notes_on(comments)
     hits = hits_of(comments)
     reports = reasons_reported([comment.pk for comment in comments if comment.open_reports])
-    discussions = discussions_of({comment.article for comment in comments})
+    stories = {comment.article for comment in comments}
+    discussions, rules = discussions_of(stories), publishing_rules(stories, timezone.now())
     looking = onlookers(numbers, but=user)
     taken = {
         claim.comment_id: name_of(claim.by)
@@ -104,7 +106,7 @@ def cards_of(
             looking=looking_sentence(looking.get(comment.pk, [])),
             taken_by=taken.get(comment.pk, ""),
             reports=reports.get(comment.pk, []),
-            unreviewed=unreviewed_in_words(discussions[comment.article_id]),
+            unreviewed=unread_in_words(discussions[comment.article_id], rules[comment.article_id]),
             late=lateness.get(comment.pk),
         )
         for comment in comments
