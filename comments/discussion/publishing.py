@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article
@@ -47,7 +48,7 @@ def said_on_form(discussion: Discussion, rules: Sequence[Rule]) -> dict[str, Any
 
 def unread_in_words(discussion: Discussion, rules: Sequence[Rule]) -> str:
     """Return for the newsroom what publishes under a story unread; nothing where nothing does."""
-    names = ", ".join(f"“{rule}”" for rule in rules)
+    names = ", ".join(_("“%(text)s”") % {"text": rule} for rule in rules)
     sentence = ngettext("The rule %(names)s publishes here", "The rules %(names)s publish here", len(rules))
     said = [unreviewed_in_words(discussion), sentence % {"names": names} if rules else ""]
     return " · ".join(filter(None, said))

@@ -17,7 +17,7 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.dateformat import format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from comments.models import Comment, ModerationEvent
 from comments.models.decisions import BLATANT, PENDING, REPORTED, WAITS_FOR_REVIEW
@@ -33,7 +33,7 @@ LAST_DECISIONS = 10
 # What waits for people, by the words of its line and the address of its list.
 WAITS = {
     "review": (_("To review"), WAITS_FOR_REVIEW, "queue=review"),
-    "reported": (_("Reported by readers"), REPORTED, "queue=reported"),
+    "reported": (pgettext_lazy("queue", "Reported"), REPORTED, "queue=reported"),
     "spam": (_("Held as spam"), Q(status=PENDING) & Q(verdict="spam"), "queue=spam"),
     "blatant": (_("Blatant spam"), BLATANT, "queue=spam&blatant=1"),
 }

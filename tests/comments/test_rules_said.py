@@ -19,7 +19,9 @@ from tests.factories import make_article, make_comment, make_rule, make_section
 pytestmark = pytest.mark.django_db
 
 READ_BY_A_PERSON = _("Comments are read by a moderator before they are published.")
-PERSON_BEFORE = _("Comments are read by a person before they are published.")
+PERSON_BEFORE = _(
+    "Comments are read by a person before they are published. Load this page again to see what was decided."
+)
 UNLESS_A_RULE = _(
     "A moderator reads a comment before it is published, unless a rule that the newsroom has set publishes it at "
     "once; any comment may be taken down."
@@ -193,10 +195,7 @@ def test_what_the_rules_have_left_waits_for_a_moderator(client, article):
 def test_a_pending_receipt_promises_a_person_where_nothing_publishes_unread(client, article):
     page = receipt(client, article, verdict="ham", rules_due_at=None)
 
-    assert (
-        _("Comments are read by a person before they are published. Load this page again to see what was decided.")
-        in page
-    )
+    assert PERSON_BEFORE in page
 
 
 def test_the_privacy_page_names_rules_beside_people(client):
