@@ -20,6 +20,7 @@ from comments.discussion.changing import Scope, change, open_or_close
 from comments.discussion.forms import DiscussionForm
 from comments.discussion.in_force import STORY, Rule, discussion_of
 from comments.discussion.listing import change_log, found_stories, newest_comments, overview
+from comments.discussion.publishing import publishing_rules_of
 from comments.discussion.words import closed_in_words, rules_in_words
 from comments.moderation.access import for_discussion
 
@@ -127,6 +128,7 @@ def _settings_page(
         discussion = discussion_of(scope.article)
         context |= {
             "rules": rules_in_words(discussion),
+            "publishing": publishing_rules_of(scope.article, timezone.now()),
             "comments": newest_comments(scope.article) if request.user.has_perm(ANSWER) else [],
             "closed": closed_in_words(discussion, timezone.now()),
             "is_paused_itself": discussion.rules["is_paused"] == Rule("is_paused", True, STORY),

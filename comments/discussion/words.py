@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -40,8 +39,8 @@ def closed_in_words(discussion: Discussion, now: datetime) -> Closed | None:
     return Closed(_("Comments are paused."), _paused_sentence(discussion))
 
 
-def form_notes(discussion: Discussion) -> dict[str, Any]:
-    """Return what the form says above its fields: who reads the comments first, how often one may write, until when."""
+def form_notes(discussion: Discussion) -> tuple[str, ...]:
+    """Return what the form says above its fields beside who reads: how often one may write, and until when."""
     notes = []
     if discussion.slow_seconds:
         wait = duration(discussion.slow_seconds)
@@ -49,7 +48,7 @@ def form_notes(discussion: Discussion) -> dict[str, Any]:
     if discussion.closes_at is not None:
         at = moment_in_words(discussion.closes_at)
         notes.append(_("Comments on this story close on %(at)s.") % {"at": at})
-    return {"is_unreviewed": not discussion.is_premoderated, "notes": tuple(notes)}
+    return tuple(notes)
 
 
 def rules_in_words(discussion: Discussion) -> list[RuleInWords]:

@@ -10,6 +10,7 @@ from comments.models.comment import Comment
 from comments.models.discussion import DiscussionChange, DiscussionSettings
 from comments.models.event import ModerationEvent
 from comments.models.featuring import Featuring
+from comments.models.house import HouseChange, HouseSettings
 from comments.models.note import Note
 from comments.models.preferences import DeskPreferences
 from comments.models.reason import RejectionReason
@@ -30,6 +31,8 @@ __all__ = [
     "DiscussionChange",
     "DiscussionSettings",
     "Featuring",
+    "HouseChange",
+    "HouseSettings",
     "ModerationEvent",
     "Note",
     "Presence",

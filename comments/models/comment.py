@@ -89,6 +89,8 @@ class Comment(models.Model):
     ip_address = models.GenericIPAddressField(_("address"), null=True, blank=True)
     user_agent = models.CharField(_("browser"), max_length=HEADER_MAX, blank=True)
     referrer = models.CharField(_("came from"), max_length=HEADER_MAX, blank=True)
+    # For how long the page was open when it was sent, as the browser tells; null where it does not.
+    seconds_open = models.FloatField(null=True, editable=False)
     marks = models.JSONField(_("noticed"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language, blank=True, editable=False)
     link_count = models.PositiveSmallIntegerField(_("links"), default=0, editable=False)

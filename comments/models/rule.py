@@ -19,7 +19,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Section
+from articles.models import Article, Section
 from comments.models.reason import RejectionReason
 
 if TYPE_CHECKING:
@@ -30,10 +30,20 @@ ENTRY_MAX = 500
 ENTRIES_AT_ONCE = 5000
 
 
+# In SQL because every page of a story that is rendered anew asks it.
+THAT_PUBLISH = """
+    SELECT id, name, section_id, ends_at FROM comments_rule WHERE is_on AND action = 'approve' ORDER BY position, id
+"""
+
+
 class RuleQuerySet(models.QuerySet["Rule"]):
     def in_force(self, at: datetime) -> Self:
         """Rules that are on and have not ended, in the order in which they are tried."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), is_on=True).order_by("position", "pk")
+
+    def publishing(self, at: datetime) -> list[Rule]:
+        """Return those in force that publish what they match, with their names, sections and ends."""
+        return [rule for rule in self.raw(THAT_PUBLISH) if not rule.has_ended(at)]
 
 
 class Rule(models.Model):
@@ -120,30 +130,54 @@ class Rule(models.Model):
     def switch_off(self, *, by: User) -> bool:
         return self._switch(by, is_on=False)
 
-    def note_change(self) -> None:
-        """Count a change of what it matches or does: it is off until somebody has seen it rehearsed again."""
-        type(self).objects.filter(pk=self.pk).update(edition=F("edition") + 1, is_on=False)
+    def note_change(self, before: Rule | None = None) -> None:
+        """
+        Count a change of what it matches or does: it is off until somebody has seen it rehearsed again.
+
+        `before` is what it was, where its columns have changed.
+        """
+        rows = type(self).objects.filter(pk=self.pk)
+        with transaction.atomic():
+            was_on = rows.select_for_update().values_list("is_on", flat=True).get()
+            rows.update(edition=F("edition") + 1, is_on=False)
+            if was_on:
+                (before or self).outdate_pages()
         self.refresh_from_db(fields=["edition", "is_on"])
 
-    def replace_entries(self, entries: Iterable[RuleEntry], *, imported: bool = False) -> int:
-        """Put these entries in place of those that were typed, or of those that were imported; return how many."""
+    def outdate_pages(self) -> None:
+        """Where it publishes, make what its stories' pages say of that out of date. Call it in its transaction."""
+        if self.action == self.Action.APPROVE:
+            stories = Article.objects.filter(section=self.section_id) if self.section_id else Article.objects.all()
+            stories.bump_version()
+
+    def replace_entries(
+        self, entries: Iterable[RuleEntry], *, imported: bool = False, before: Rule | None = None
+    ) -> int:
+        """
+        Put these entries in place of those that were typed, or of those that were imported; return how many.
+
+        `before` is as in `note_change`.
+        """
         with transaction.atomic():
             self.entries.filter(is_imported=imported).delete()
-            before = self.entries.count()
+            kept = self.entries.count()
             for chunk in batched(entries, ENTRIES_AT_ONCE):
                 for entry in chunk:
                     entry.rule, entry.is_imported = self, imported
                 RuleEntry.objects.bulk_create(chunk, ignore_conflicts=True)
-            self.note_change()
-            return self.entries.count() - before
+            self.note_change(before)
+            return self.entries.count() - kept
 
     def has_ended(self, at: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= at
 
     def _switch(self, by: User, *, is_on: bool, **as_it_is: Any) -> bool:
         rows = type(self).objects.filter(pk=self.pk, is_on=not is_on, **as_it_is)
-        switched = rows.update(is_on=is_on, switched_at=timezone.now(), switched_by=by)
-        self.refresh_from_db(fields=["is_on", "switched_at", "switched_by", "edition"])
+        with transaction.atomic():
+            switched = rows.update(is_on=is_on, switched_at=timezone.now(), switched_by=by)
+            self.refresh_from_db(fields=["is_on", "switched_at", "switched_by", "edition", "action", "section"])
+            if switched:
+                self.outdate_pages()
         return bool(switched)
 
 

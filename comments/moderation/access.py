@@ -16,6 +16,7 @@ type View = Callable[..., Any]
 MODERATE = "comments.moderate_comment"
 CHANGE_RULES = "comments.change_rules"
 CHANGE_DISCUSSION = "comments.change_discussion"
+CHANGE_HOUSE = "comments.change_house"
 
 
 def for_moderators(view: View) -> View:
@@ -35,6 +36,11 @@ def for_rule_writers(view: View) -> View:
 def for_discussion(view: View) -> View:
     """Open a page about the settings of discussions to those who moderate and to those who may change them."""
     return _for_any_of(view, MODERATE, CHANGE_DISCUSSION)
+
+
+def for_house(view: View) -> View:
+    """Open a page about the settings of the house to those who moderate and to those who may change them."""
+    return _for_any_of(view, MODERATE, CHANGE_HOUSE)
 
 
 def for_answering(view: View) -> View:

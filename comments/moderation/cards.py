@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comments.discussion.in_force import discussions_of
-from comments.discussion.words import unreviewed_in_words
+from comments.discussion.publishing import publishing_rules, unread_in_words
 from comments.models import Claim, Comment, Note, RuleHit
 from comments.models.decisions import APPROVED
 from comments.moderation.alike import Alike, alike_in, what_they_share
@@ -25,6 +27,8 @@ from comments.reports.listing import reasons_reported
 from comments.rules.shown import hits_of, spans_of
 
 NOTES_SHOWN = 3
+# A comment that took less time to write says so on its card.
+SHORT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Card:
     # Which colleagues look at it now, in words, and who has taken it.
     looking: str
     taken_by: str
-    # Why readers reported it, and that its story's comments are published unreviewed.
+    # Why readers reported it, and what publishes comments under its story unread.
     reports: list[str]
     unreviewed: str
     late: TooLate | None = None
@@ -53,6 +57,19 @@ class Card:
         if published_at is None or self.comment.submitted_at < published_at:
             return ""
         return _("%(age)s after the story") % {"age": duration_in_words(self.comment.submitted_at - published_at)}
+
+    @property
+    def noticed(self) -> list[str]:
+        """Return what was noticed when it came in, and in what time it was written where that is remarkably short."""
+        labels = self.comment.mark_labels()
+        seconds = self.comment.seconds_open
+        if seconds is None or seconds >= SHORT_SECONDS:
+            return labels
+        length = duration_in_words(timedelta(seconds=seconds))
+        haste = str(Comment.Mark.QUICK.label)
+        if haste in labels:
+            return [f"{label} ({length})" if label == haste else label for label in labels]
+        return [_("written in %(length)s") % {"length": length}, *labels]
 
     @property
     def parent_warning(self) -> str:
@@ -76,7 +93,8 @@ def cards_of(
     notes = _notes_on(comments)
     hits = hits_of(comments)
     reports = reasons_reported([comment.pk for comment in comments if comment.open_reports])
-    discussions = discussions_of({comment.article for comment in comments})
+    stories = {comment.article for comment in comments}
+    discussions, rules = discussions_of(stories), publishing_rules(stories, timezone.now())
     looking = onlookers(numbers, but=user)
     taken = {
         claim.comment_id: name_of(claim.by)
@@ -96,7 +114,7 @@ def cards_of(
             looking=looking_sentence(looking.get(comment.pk, [])),
             taken_by=taken.get(comment.pk, ""),
             reports=reports.get(comment.pk, []),
-            unreviewed=unreviewed_in_words(discussions[comment.article_id]),
+            unreviewed=unread_in_words(discussions[comment.article_id], rules[comment.article_id]),
             late=lateness.get(comment.pk),
         )
         for comment in comments

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.dates import moment_in_words
 from comments.models import Comment, ModerationEvent, Rule, ScreeningAttempt
 from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
+from comments.moderation.durations import duration_in_words
 from comments.rules.matches import in_words
 from comments.rules.shown import hits_of
 from comments.screening.checking import ASKED_ABOUT
@@ -66,6 +67,7 @@ def reasons_for_its_place(comment: Comment) -> list[str]:
             "There is %(count)d address in the text.", "There are %(count)d addresses in the text.", links
         )
         sentences.append(sentence % {"count": links})
+    sentences.append(_time_to_write_sentence(comment))
     if comment.marks:
         sentences.append(_("Noticed when it was sent: %(marks)s.") % {"marks": ", ".join(comment.mark_labels())})
     return [sentence for sentence in sentences if sentence]
@@ -155,6 +157,16 @@ def _verdict_sentence(comment: Comment) -> str:
     if comment.screening_error:
         return _("No verdict yet: %(why)s.") % {"why": outcome_in_words(comment.screening_error)}
     return _("No verdict yet: Akismet has not been asked.")
+
+
+def _time_to_write_sentence(comment: Comment) -> str:
+    """Say for how long the page was open, or that nobody knows; nothing of what the newsroom writes at its desk."""
+    if comment.is_from_newsroom:
+        return ""
+    if comment.seconds_open is None:
+        return _("Time to write: unknown.")
+    length = duration_in_words(timedelta(seconds=comment.seconds_open))
+    return _("Written in %(length)s: so long was the page open.") % {"length": length}
 
 
 def _next_check_sentence(comment: Comment) -> str:

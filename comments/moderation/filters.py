@@ -37,6 +37,8 @@ class FilterForm(forms.Form):
     verdict = forms.ChoiceField(label=gettext_lazy("Verdict"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     links = forms.ChoiceField(label=gettext_lazy("Links"), required=False)
+    featured = forms.ChoiceField(label=gettext_lazy("Chosen"), required=False)
+    reported = forms.ChoiceField(label=gettext_lazy("Reports"), required=False)
     decided_by = forms.ChoiceField(label=gettext_lazy("Decided by"), required=False)
     since = forms.CharField(label=gettext_lazy("Sent from"), required=False)
     until = forms.CharField(label=gettext_lazy("Sent to"), required=False)
@@ -48,6 +50,8 @@ class FilterForm(forms.Form):
             "verdict": [(name or "none", label) for name, label in Comment.Verdict.choices],
             "language": [(name or "unknown", label) for name, label in Comment.Language.choices],
             "links": [("yes", gettext_lazy("with links")), ("no", gettext_lazy("without links"))],
+            "featured": [("yes", gettext_lazy("chosen by the newsroom"))],
+            "reported": [("yes", gettext_lazy("reported by readers"))],
             "decided_by": [(str(user.pk), name_of(user)) for user in _people()],
         }
         for name, options in choices.items():

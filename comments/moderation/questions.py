@@ -8,6 +8,7 @@ from datetime import MAXYEAR, MINYEAR, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.dates import day_in_words
 from articles.models import Article, Section
 from comments.models import Comment
-from comments.models.decisions import CommentQuerySet
+from comments.models.decisions import REPORTED, CommentQuerySet
 from comments.moderation.alike import alike_sentence, like
 from comments.moderation.claiming import claimed_by
 from comments.moderation.presence import name_of
@@ -98,6 +99,19 @@ def _say_links(value: str, _filter: Filter) -> str:
     return _("without links") if value == "no" else _("with links")
 
 
+def _by_choice(comments: CommentQuerySet, value: str, _filter: Filter) -> CommentQuerySet:
+    return _among(comments, Q(featured_at__isnull=False)) if value == "yes" else comments
+
+
+def _by_reports(comments: CommentQuerySet, value: str, _filter: Filter) -> CommentQuerySet:
+    return _among(comments, REPORTED) if value == "yes" else comments
+
+
+def _among(comments: CommentQuerySet, few: Q) -> CommentQuerySet:
+    """Return those that are among few: by an index of their own, instead of reading the whole queue in its order."""
+    return comments.filter(pk__in=Comment.objects.filter(few).order_by().values("pk"))
+
+
 def _by_person(comments: CommentQuerySet, value: str, _filter: Filter) -> CommentQuerySet:
     return comments.filter(decided_by=number_in(value))
 
@@ -161,6 +175,8 @@ QUESTIONS = {
     "verdict": Question(_by_verdict, _say_verdict),
     "language": Question(_by_language, _say_language),
     "links": Question(_by_links, _say_links),
+    "featured": Question(_by_choice, lambda value, _filter: _("chosen by the newsroom") if value == "yes" else ""),
+    "reported": Question(_by_reports, lambda value, _filter: _("reported by readers") if value == "yes" else ""),
     "decided_by": Question(_by_person, _say_person),
     "since": Question(_since, _say_since),
     "until": Question(_until, _say_until),

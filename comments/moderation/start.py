@@ -17,14 +17,14 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.dateformat import format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from comments.models import Comment, ModerationEvent
-from comments.models.decisions import BLATANT, PENDING, WAITS_FOR_REVIEW
+from comments.models.decisions import BLATANT, PENDING, REPORTED, WAITS_FOR_REVIEW
 from comments.moderation.bars import Stack, Tick, stacked
 from comments.moderation.history import AUTHORS, DECIDED, KIND_NAMES, KINDS, shown
 from comments.moderation.period import Period
-from comments.moderation.queues import COUNTED_UP_TO, DEFAULT_ORDER
+from comments.moderation.queues import COUNTED_UP_TO, DEFAULT_ORDER, order_of
 from comments.moderation.undoing import TAKEN_BACK_FOR
 
 HOURS = 24
@@ -33,6 +33,7 @@ LAST_DECISIONS = 10
 # What waits for people, by the words of its line and the address of its list.
 WAITS = {
     "review": (_("To review"), WAITS_FOR_REVIEW, "queue=review"),
+    "reported": (pgettext_lazy("queue", "Reported"), REPORTED, "queue=reported"),
     "spam": (_("Held as spam"), Q(status=PENDING) & Q(verdict="spam"), "queue=spam"),
     "blatant": (_("Blatant spam"), BLATANT, "queue=spam&blatant=1"),
 }
@@ -50,7 +51,7 @@ class CountUpTo(Subquery):
 
 @dataclass(frozen=True)
 class Waiting:
-    """A line of what waits: how many, and how long the one that was sent first has."""
+    """A line of what waits: how many, and how long the one that was sent, or reported, first has."""
 
     label: str
     query: str
@@ -137,7 +138,8 @@ def _asked_of_queues() -> dict[str, Subquery]:
     for name, (_label, condition, _query) in WAITS.items():
         rows = Comment.objects.filter(condition)
         asked[f"count_{name}"] = CountUpTo(rows)
-        asked[f"oldest_{name}"] = Subquery(rows.order_by("submitted_at", "pk").values("submitted_at")[:1])
+        by = order_of(name)
+        asked[f"oldest_{name}"] = Subquery(rows.order_by(by, "pk").values(by)[:1])
     return asked
 
 

@@ -132,8 +132,10 @@ class CommentForm(forms.ModelForm[Comment]):
     def clean_seconds(self) -> str:
         """Evidence from outside, that anybody can forge: what is no number counts as absent."""
         seconds = self.cleaned_data["seconds"] or ""
-        if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", seconds) and float(seconds) < QUICK_SECONDS:
-            self.instance.marks.append(Comment.Mark.QUICK)
+        if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", seconds):
+            self.instance.seconds_open = float(seconds)
+            if self.instance.seconds_open < QUICK_SECONDS:
+                self.instance.marks.append(Comment.Mark.QUICK)
         return ""
 
     def clean(self) -> None:

@@ -6,12 +6,11 @@ from ipaddress import ip_address, ip_network
 from math import ceil
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
+from comments.house.in_force import comment_limits
 from comments.models import Comment
-from comments.posting.rates import read_limits
 
 type Times = QuerySet[Any, datetime]
 
@@ -35,12 +34,12 @@ def address_hash(address: str | None) -> str:
 
 def enforce_limits(sender: str, now: datetime, times_of: Callable[[str], Times] | None = None) -> None:
     """
-    Raise TooManyPosts when the sender has posted as often as one of COMMENT_LIMITS allows.
+    Raise TooManyPosts when the sender has posted as often as one of the limits in force allows.
 
     `times_of` returns when a sender posted what is counted, the newest first: comments, unless told otherwise.
     """
-    limits = read_limits(tuple(settings.COMMENT_LIMITS))
-    if not sender or not limits:
+    limits = comment_limits() if sender else []
+    if not limits:
         return
     times = list((times_of or _times_of_comments)(sender)[: max(count for count, _ in limits)])
     if wait := max(_wait(times, count, seconds, now) for count, seconds in limits):

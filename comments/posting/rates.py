@@ -1,4 +1,4 @@
-"""The setting COMMENT_LIMITS: how many posts in how many seconds. It is read while the settings themselves are."""
+"""Limits as people write them, such as 3/m: how many posts in how many seconds. The settings are read with it."""
 
 import re
 from functools import cache
@@ -6,6 +6,11 @@ from functools import cache
 from django.core.exceptions import ImproperlyConfigured
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def entries_in(text: str) -> tuple[str, ...]:
+    """Return the entries of a list with commas, as the environment's is cut."""
+    return tuple(entry.strip() for entry in text.split(",") if entry.strip())
 
 
 @cache

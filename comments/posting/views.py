@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Article
 from articles.views import render_article
 from comments.discussion.in_force import Discussion, discussion_of
+from comments.discussion.publishing import publishing_rules_of, said_on_form
 from comments.discussion.slow import TooSoon
-from comments.discussion.words import closed_in_words, duration, form_notes
+from comments.discussion.words import closed_in_words, duration
 from comments.models import Comment
 from comments.models.comment import HEADER_MAX
 from comments.posting.forms import CommentForm
@@ -146,11 +147,12 @@ def _show_again(request: HttpRequest, form: CommentForm, status: int) -> HttpRes
 
 def _reply_page(request: HttpRequest, form: CommentForm, parent: Comment, status: int = 200) -> HttpResponse:
     article = form.instance.article
-    discussion = form.discussion or discussion_of(article)
+    discussion, now = form.discussion or discussion_of(article), timezone.now()
     context = {
         "form": form,
         "parent": parent,
         "article": article,
-        "closed": closed_in_words(discussion, timezone.now()),
+        "closed": closed_in_words(discussion, now),
     }
-    return render(request, "comments/reply.html", context | form_notes(discussion), status=status)
+    said = said_on_form(discussion, publishing_rules_of(article, now))
+    return render(request, "comments/reply.html", context | said, status=status)

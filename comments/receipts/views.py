@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from comments.discussion.in_force import discussion_of
+from comments.discussion.publishing import ALWAYS, is_read_first, publishing_rules_of
 from comments.models import Comment
 from comments.posting.origin import is_cross_site
 from comments.receipts.links import opens_receipt, receipt_path
@@ -45,11 +49,18 @@ def _receipt_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "comment": comment,
         "decision": decision,
         "shortenings": shortenings,
-        "is_unreviewed": comment.status == Comment.Status.PENDING
-        and not discussion_of(comment.article).is_premoderated,
         "pieces": list(pieces(comment.body, [each.passage for each in shortenings])),
     }
+    if comment.status == Comment.Status.PENDING:
+        context |= _what_it_waits_for(comment)
     response = render(request, "comments/receipt.html", context)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _what_it_waits_for(comment: Comment) -> dict[str, Any]:
+    """Say whether it is still being checked, by Akismet or by rules that may publish it, and when a person reads it."""
+    is_read = is_read_first(discussion_of(comment.article), publishing_rules_of(comment.article, timezone.now()))
+    may_be_published = is_read != ALWAYS and comment.rules_due_at is not None
+    return {"is_read_first": is_read, "is_being_checked": not comment.is_screened or may_be_published}

@@ -18,8 +18,8 @@ def take_report(report: Report) -> None:
     """
     Store a report, or nothing where this network has reported the comment before.
 
-    Raise TooManyPosts when the network has reported as often as one of COMMENT_LIMITS allows, and Comment.DoesNotExist
-    when the comment is not public any more.
+    Raise TooManyPosts when the network has reported as often as one of the limits of posting allows, and
+    Comment.DoesNotExist when the comment is not public any more.
     """
     now = timezone.now()
     try:

@@ -25,6 +25,9 @@ from comments.text import count_addresses
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# What the mark on a comment says, and what a rule without a number asks for.
+QUICK_SECONDS = 2
+
 type Entries = Collection[tuple[str, str]]
 Kind = RuleEntry.Kind
 
@@ -46,6 +49,8 @@ class Number:
     least: int
     most: int
     offered: int
+    # What an empty field means; with nothing here it must be filled.
+    otherwise: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,18 @@ class Links:
 
 @dataclass(frozen=True)
 class Quick:
+    """Sent so soon after the page was opened. Where the seconds are not stored, the mark tells of two of them."""
+
+    seconds: int
     needs: Needs = Needs()
 
     def find(self, comment: Comment, known: Known) -> list[Match]:
-        return [Match(what="quick")] if Comment.Mark.QUICK in comment.marks else []
+        return [Match(what="quick", count=self.seconds)] if self._is_true_of(comment) else []
+
+    def _is_true_of(self, comment: Comment) -> bool:
+        if comment.seconds_open is None:
+            return Comment.Mark.QUICK in comment.marks and self.seconds >= QUICK_SECONDS
+        return comment.seconds_open < self.seconds
 
 
 @dataclass(frozen=True)
@@ -213,7 +226,12 @@ KINDS: dict[str, ConditionKind] = {
         (Number("more_than", gettext_lazy("more than (links)"), 0, 100, 2),),
     ),
     "quick": ConditionKind(
-        gettext_lazy("It was sent within two seconds of opening the page"), lambda given, entries: Quick()
+        gettext_lazy("It was sent soon after the page was opened"),
+        lambda given, entries: Quick(given.get("seconds", QUICK_SECONDS)),
+        (Number("seconds", gettext_lazy("within (seconds)"), 1, 60, QUICK_SECONDS, otherwise=QUICK_SECONDS),),
+        hint=gettext_lazy(
+            "The reader’s browser tells; where it runs no script, nothing is known and this is not true."
+        ),
     ),
     "flood": ConditionKind(
         gettext_lazy("The same text comes again and again"),
@@ -273,7 +291,10 @@ def _in_words(name: str, given: Mapping[str, Any]) -> str:
             sentence = ngettext("more than %(more_than)d link", "more than %(more_than)d links", given["more_than"])
             return sentence % given
         case "quick":
-            return _("sent within two seconds")
+            seconds = given.get("seconds", QUICK_SECONDS)
+            return ngettext("sent within %(count)d second", "sent within %(count)d seconds", seconds) % {
+                "count": seconds
+            }
         case "flood":
             return _("the same text %(times)d times within %(minutes)d minutes") % given
         case "old_story":

@@ -150,10 +150,13 @@ class RuleForm(forms.ModelForm[Rule]):
                 self.instance.save(update_fields=[*self.Meta.fields, "conditions"])
             entries_changed = self._entries_changed()
             if entries_changed:
-                self.instance.replace_entries(RuleEntry(kind=kind, text=text) for kind, text in self.entries)
+                entries = (RuleEntry(kind=kind, text=text) for kind, text in self.entries)
+                self.instance.replace_entries(entries, before=before)
             has_changed = before is not None and (entries_changed or _is_other(before, self.instance))
             if has_changed and not entries_changed:
-                self.instance.note_change()
+                self.instance.note_change(before)
+            elif before is not None and before.is_on and before.ends_at != self.instance.ends_at:
+                before.outdate_pages()
         return has_changed
 
     def keep_errors_of_words(self) -> None:
@@ -197,9 +200,12 @@ class RuleForm(forms.ModelForm[Rule]):
         kind = KINDS[name]
         fields = {number.name: f"{name}_{number.name}" for number in kind.numbers}
         fields |= {name: f"{name}_{name}"} if kind.choices else {}
+        otherwise = {number.name: number.otherwise for number in kind.numbers}
         given = {}
         for setting, field in fields.items():
             given[setting] = self.cleaned_data.get(field)
+            if given[setting] is None and field not in self.errors:
+                given[setting] = otherwise.get(setting)
             if given[setting] in (None, "") and field not in self.errors:
                 self.add_error(field, _("This condition needs a value."))
         return given

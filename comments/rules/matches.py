@@ -69,7 +69,10 @@ def _sentence(match: Match) -> str:
         case "first_time":
             return _("first-time writer")
         case "quick":
-            return _("sent within two seconds")
+            # A match that was stored without a number is of two seconds.
+            return ngettext("sent within %(count)d second", "sent within %(count)d seconds", count or 2) % {
+                "count": count or 2
+            }
         case "verdict":
             return _("Akismet’s verdict: %(text)s") % {"text": Comment.Verdict(match.get("text", "")).label}
     return match["what"]

@@ -31,6 +31,7 @@ COUNTS_FOR = timedelta(days=1)
 _SALT = "comments.rules.rehearsal"
 _READ = (
     *("author_name", "author_email", "author_url", "body", "submitted_at", "ip_address", "marks", "revision"),
+    "seconds_open",
     *("status", "decided_by", "verdict", "recheck_reason", "email_hash", "body_hash", "open_reports"),
     *("article__section", "article__first_published_at"),
 )

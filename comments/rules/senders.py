@@ -86,6 +86,11 @@ def clean_entry(kind: str, text: str) -> str:
     return host
 
 
+def hosts_in(comment: Comment) -> list[str]:
+    """Return the hosts that its links and its author's site lead to, each once."""
+    return list(dict.fromkeys(host for host, _start, _end in _hosts_of(comment)))
+
+
 def _hosts_of(comment: Comment) -> Iterator[tuple[str, int, int]]:
     for match in ADDRESS.finditer(comment.body):
         if host := _host_of(match[0]):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from comments.models import Rule, RuleHit
+from comments.models import Comment, Rule, RuleHit
 from comments.moderation.access import CHANGE_RULES, for_moderators, for_rule_readers, for_rule_writers, moderator
 from comments.moderation.notices import akismet_notices
 from comments.rules.acts import JudgeForm, LastHoursForm, page_of_acts
@@ -22,6 +23,7 @@ from comments.rules.blocklist import import_list
 from comments.rules.forms import ImportForm, RuleForm
 from comments.rules.rehearsal import rehearse, rehearsed_edition
 from comments.rules.taking_back import take_back_last
+from comments.rules.writer import BY, against_writer
 
 
 @for_rule_readers
@@ -42,7 +44,17 @@ def rules(request: HttpRequest) -> HttpResponse:
 @for_rule_writers
 @require_safe
 def new_rule(request: HttpRequest) -> HttpResponse:
-    return _form_page(request, RuleForm())
+    """Show an empty form, or with `comment` and `by` one that holds what comes from that comment's writer."""
+    if "comment" not in request.GET:
+        return _form_page(request, RuleForm())
+    number, by = request.GET["comment"], request.GET.get("by", "")
+    if by not in BY or not re.fullmatch(r"[0-9]{1,18}", number):
+        raise Http404
+    comment = get_object_or_404(Comment.objects.filter(newsroom_by=None), pk=int(number))
+    offered = against_writer(comment, by, timezone.now())
+    if not offered:
+        messages.info(request, _("This comment has nothing of the kind: write the rule yourself."))
+    return _form_page(request, RuleForm(initial=offered), writer=comment if offered else None)
 
 
 @for_rule_readers

@@ -158,7 +158,7 @@ def test_what_its_author_has_withdrawn_says_so_and_is_not_checked_again(desk):
 
     answer = evidence(desk, comment)
 
-    assert len(answer.context["reasons_for_its_place"]) == 2
+    assert len(answer.context["reasons_for_its_place"]) == 3
     assert "/moderation/check-again/" not in answer.text
 
 
@@ -173,7 +173,7 @@ def test_a_comment_without_a_verdict_says_why(sandbox, desk):
 def test_a_comment_that_was_not_asked_about_yet_says_when_it_will_be(desk):
     comment = make_comment(screened=False)
 
-    assert len(sentences(desk, comment)) == 3
+    assert len(sentences(desk, comment)) == 4
 
 
 def test_a_provisional_verdict_says_so(sandbox, desk):
@@ -183,7 +183,21 @@ def test_a_provisional_verdict_says_so(sandbox, desk):
 
     comment.refresh_from_db()
     assert comment.is_provisional
-    assert len(sentences(desk, comment)) == 3
+    assert len(sentences(desk, comment)) == 4
+
+
+def test_the_time_to_write_is_said_or_that_it_is_not_known(desk):
+    known, unknown = make_comment(seconds_open=14.2), make_comment()
+
+    assert "14 s" in "".join(sentences(desk, known))
+    assert len(sentences(desk, unknown)) == len(sentences(desk, known))
+    assert not any("14 s" in sentence for sentence in sentences(desk, unknown))
+
+
+def test_nothing_is_said_of_the_time_that_the_newsroom_took(desk, moderator):
+    answer = make_comment(status="approved", newsroom_by=moderator, decided_by=moderator)
+
+    assert len(sentences(desk, answer)) == 2
 
 
 def test_what_was_noticed_when_it_was_sent_is_named(desk):

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from comments.models import Comment, SavedFilter
+from comments.moderation.listing import Listing
 from tests.comments.readers import naughty_strings
 from tests.comments.threads import at_once, database_for_threads
 from tests.factories import make_article, make_comment, make_journalist, make_moderator, make_section
@@ -70,6 +72,52 @@ def test_a_story_is_asked_for_by_its_number_too(desk, mixed):
 
 def test_decisions_are_found_by_who_made_them(desk, mixed, colleague):
     assert names(ask(desk, queue="approved", decided_by=str(colleague.pk))) == {"Ben"}
+
+
+@pytest.fixture
+def published(moderator):
+    chosen = {"featured_at": timezone.now(), "featured_by": moderator}
+    reported = {"open_reports": 2, "reported_at": timezone.now()}
+    here, elsewhere = make_article(), make_article(section=make_section(slug="societe"))
+    for name, values in {"Choisie": chosen, "Signalée": reported, "Les deux": chosen | reported, "Rien": {}}.items():
+        make_comment(article=here, author_name=name, status="approved", **values)
+    make_comment(article=elsewhere, author_name="Ailleurs", status="approved", **chosen)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"featured": "yes"}, {"Choisie", "Les deux", "Ailleurs"}),
+        ({"reported": "yes"}, {"Signalée", "Les deux"}),
+        ({"featured": "yes", "reported": "yes"}, {"Les deux"}),
+        ({"featured": "yes", "section": "societe"}, {"Ailleurs"}),
+        ({"queue": "reported", "featured": "yes"}, {"Les deux"}),
+        ({"queue": "review", "featured": "yes"}, set()),
+        ({"featured": "oui"}, {"Choisie", "Signalée", "Les deux", "Rien", "Ailleurs"}),
+        ({"reported": "no"}, {"Choisie", "Signalée", "Les deux", "Rien", "Ailleurs"}),
+    ],
+)
+def test_what_the_newsroom_chose_and_what_readers_reported_are_found(desk, published, asked, found):
+    assert names(ask(desk, **{"queue": "approved"} | asked)) == found
+
+
+@pytest.mark.parametrize("name", ["featured", "reported"])
+def test_a_filter_of_what_was_chosen_or_reported_says_so_and_can_be_taken_away(desk, name):
+    answer = ask(desk, queue="approved", **{name: "yes"})
+
+    ((words, without),) = answer.context["chips"]
+    assert words
+    assert name not in without
+    assert ask(desk, queue="approved", **{name: "peut-être"}).context["chips"] == []
+
+
+@pytest.mark.parametrize(("name", "index"), [("featured", "comment_featured"), ("reported", "comment_queue_reported")])
+def test_the_few_that_were_chosen_or_reported_are_found_by_their_own_index(moderator, name, index):
+    listing = Listing.read({"queue": "approved", name: "yes"}, moderator)
+
+    plan = listing.in_order()[:51].explain()
+
+    assert connection.vendor != "sqlite" or index in plan
 
 
 def test_an_author_is_found_by_one_of_their_comments(desk):

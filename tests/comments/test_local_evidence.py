@@ -7,8 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from comments.models import Comment
+from comments.moderation.durations import duration_in_words
 from tests.comments.readers import page_of, send_comment
-from tests.factories import make_article
+from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,42 @@ def test_without_a_number_or_later_nothing_is_marked(client, article, seconds):
 
     assert answer.status_code == 302
     assert marks_of_the_last() == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stored"),
+    [("0", 0.0), ("1.9", 1.9), ("14.2", 14.2), ("86400", 86_400.0), (None, None), ("", None), ("-1", None)]
+    + [(nonsense, None) for nonsense in ("NaN", "1e-3", "vite", "٠", "9" * 400)],
+)
+def test_how_long_the_page_was_open_is_stored_where_it_is_known(client, article, seconds, stored):
+    send_comment(client, article, seconds=seconds)
+
+    assert Comment.objects.get().seconds_open == stored
+
+
+def test_a_form_that_comes_back_keeps_the_seconds_for_the_next_try(client, article):
+    answer = send_comment(client, article, seconds="14.2", author_name="")
+
+    assert page_of(answer).find(id="comment-form").field("seconds").typed == "14.2"
+
+
+@pytest.mark.parametrize(("seconds", "is_shown"), [(9.9, True), (10.0, False), (None, False)])
+def test_the_card_says_how_fast_a_comment_was_written_where_that_is_remarkable(client, moderator, seconds, is_shown):
+    make_comment(seconds_open=seconds)
+    client.force_login(moderator)
+
+    (card,) = client.get("/moderation/").context["cards"]
+
+    assert bool(card.noticed) is is_shown
+
+
+def test_haste_that_is_marked_is_said_once_with_its_seconds(client, moderator):
+    make_comment(seconds_open=1.4, marks=["quick", "trap"])
+    client.force_login(moderator)
+
+    (card,) = client.get("/moderation/").context["cards"]
+
+    assert card.noticed == [f"{Mark.QUICK.label} ({duration_in_words(timedelta(seconds=1.4))})", str(Mark.TRAP.label)]
 
 
 def test_a_text_that_came_within_a_day_is_marked_wherever_it_came_from(client, article):

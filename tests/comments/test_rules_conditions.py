@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from comments.models import Comment, RuleHit
-from comments.rules import known
+from comments.rules import known, matches
+from comments.rules.conditions import in_words
 from comments.rules.senders import clean_entry
 from tests.comments.rules import apply_to, due
 from tests.factories import make_article, make_comment, make_rule
@@ -103,6 +104,33 @@ def test_more_than_so_many_links(body, held):
 @pytest.mark.parametrize(("marks", "held"), [(["quick"], True), (["trap"], False), ([], False)])
 def test_haste_is_what_was_marked(marks, held):
     assert is_held({"quick": {}}, marks=marks) is held
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds", "held"),
+    [
+        ({}, 1.9, True),
+        ({}, 2.0, False),
+        ({"seconds": 1}, 0.9, True),
+        ({"seconds": 1}, 1.2, False),
+        ({"seconds": 60}, 59.9, True),
+        ({"seconds": 60}, 60.0, False),
+        ({"seconds": 60}, None, False),
+    ],
+)
+def test_haste_is_less_than_so_many_seconds_from_opening_the_page(asked, seconds, held):
+    assert is_held({"quick": asked}, seconds_open=seconds) is held
+
+
+@pytest.mark.parametrize(("asked", "held"), [(1, False), (2, True), (60, True)])
+def test_of_a_comment_without_seconds_the_mark_tells_of_two(asked, held):
+    assert is_held({"quick": {"seconds": asked}}, marks=["quick"]) is held
+
+
+def test_the_words_of_haste_name_its_seconds():
+    assert "14" in in_words({"quick": {"seconds": 14}})[0]
+    assert in_words({"quick": {}}) == in_words({"quick": {"seconds": 2}})
+    assert matches.in_words([{"what": "quick"}]) == matches.in_words([{"what": "quick", "count": 2}])
 
 
 @pytest.mark.parametrize(("minutes_ago", "held"), [((1, 2), True), ((1, 70), False), ((1,), False)])

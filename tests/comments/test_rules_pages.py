@@ -270,6 +270,22 @@ def test_a_change_of_what_it_matches_or_does_switches_it_off(writer, change):
     assert (rule.is_on, rule.edition) == (False, 2)
 
 
+@pytest.mark.parametrize(("typed", "stored"), [("5", 5), ("1", 1), ("60", 60), ("", 2)])
+def test_haste_is_a_number_of_seconds(writer, typed, stored):
+    writer.post("/moderation/rules/add/", GIVEN | {"use_quick": "on", "quick_seconds": typed})
+
+    assert Rule.objects.order_by("-pk")[0].conditions["quick"] == {"seconds": stored}
+
+
+@pytest.mark.parametrize("typed", ["0", "61", "vite", "-2"])
+def test_a_number_of_seconds_that_cannot_be_is_refused_beside_its_field(writer, typed):
+    answer = writer.post("/moderation/rules/add/", GIVEN | {"use_quick": "on", "quick_seconds": typed})
+
+    assert answer.status_code == 422
+    assert page_of(answer).field("quick_seconds").typed == typed
+    assert "quick_seconds" in answer.context["form"].errors
+
+
 def test_a_change_of_the_section_switches_it_off(writer):
     rule = make_rule(conditions={"links": {"more_than": 2}})
 

@@ -94,9 +94,25 @@ def test_each_queue_says_how_many_wait_and_for_how_long(desk, moderator):
         desk.force_login(moderator)
         answer = desk.get(PAGE)
 
-    assert counts_on(answer) == ["2", "1", "1"]
-    assert ages_on(answer) == [timedelta(hours=3, minutes=20), timedelta(minutes=5), timedelta(days=2)]
+    assert counts_on(answer) == ["2", "0", "1", "1"]
+    assert ages_on(answer) == [timedelta(hours=3, minutes=20), None, timedelta(minutes=5), timedelta(days=2)]
     assert "3 h 20 min" in answer.text
+
+
+@time_machine.travel(NOON, tick=False)
+def test_what_readers_reported_waits_since_the_first_report(desk):
+    for hours, age in ((1, 48), (5, 24)):
+        make_comment(
+            status="approved",
+            submitted_at=NOON - timedelta(hours=age),
+            open_reports=2,
+            reported_at=NOON - timedelta(hours=hours),
+        )
+    make_comment(status="approved")
+
+    answer = desk.get(PAGE)
+
+    assert (counts_on(answer)[1], ages_on(answer)[1]) == ("2", timedelta(hours=5))
 
 
 def test_what_people_have_decided_on_waits_no_more(desk, moderator):
@@ -104,17 +120,19 @@ def test_what_people_have_decided_on_waits_no_more(desk, moderator):
     make_comment(status="approved", decided_by=moderator)
     make_comment(status="withdrawn")
 
-    assert counts_on(desk.get(PAGE)) == ["0", "0", "0"]
+    assert counts_on(desk.get(PAGE)) == ["0", "0", "0", "0"]
 
 
 def test_each_line_leads_to_its_queue_with_the_oldest_first(desk):
     for verdict in ("ham", "spam", "discard"):
         make_comment(verdict=verdict)
+    make_comment(status="approved", open_reports=1, reported_at=timezone.now())
 
     links = [link["href"] for link in page_of(desk.get(PAGE)).find_all("a") if "queue=" in link["href"]]
 
     assert links == [
         "/moderation/?queue=review",
+        "/moderation/?queue=reported",
         "/moderation/?queue=spam&order=oldest",
         "/moderation/?queue=spam&blatant=1&order=oldest",
     ]

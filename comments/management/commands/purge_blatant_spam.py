@@ -1,4 +1,4 @@
-"""Delete blatant spam that nobody looked at for BLATANT_SPAM_DAYS; the scheduler calls this every night."""
+"""Delete blatant spam that nobody looked at for as long as it is kept; the scheduler calls this every night."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from comments.house.in_force import blatant_spam_days
 from comments.models import Comment
 from comments.models.decisions import CommentQuerySet
 
@@ -24,10 +24,12 @@ class Command(BaseCommand):
     help = "Delete what Akismet called blatant spam and no person ever decided on, once its time has passed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--days", type=int, default=settings.BLATANT_SPAM_DAYS, help="0 deletes nothing.")
+        days = "Keep it for so many days instead of those that are set; 0 deletes nothing."
+        parser.add_argument("--days", type=int, help=days)
         parser.add_argument("--dry-run", action="store_true", help="Say how many would be deleted, and do nothing.")
 
-    def handle(self, *, days: int, dry_run: bool, **options: Any) -> None:
+    def handle(self, *, days: int | None, dry_run: bool, **options: Any) -> None:
+        days = blatant_spam_days() if days is None else days
         overdue = _overdue(days) if days > 0 else Comment.objects.none()
         count = overdue.count() if dry_run else _purge(overdue)
         sentence = (
