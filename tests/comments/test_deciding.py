@@ -239,6 +239,18 @@ def test_with_htmx_a_late_decision_brings_the_row_with_the_colleagues_name(clien
     assert "Ben Okafor" in answer.text
 
 
+def test_with_htmx_what_was_decided_on_is_no_longer_among_all_on_this_page(desk, colleague):
+    mine, theirs = make_comment(), make_comment()
+    theirs.approve(by=colleague)
+    theirs.status = "pending"
+
+    rows = [press(desk, "approve", comment, headers={"HX-Request": "true"}) for comment in (mine, theirs)]
+
+    for row in rows:
+        assert 'name="comment"' in row.text
+        assert 'name="shown"' not in row.text
+
+
 @pytest.mark.parametrize(
     "posted",
     [
