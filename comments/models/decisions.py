@@ -304,7 +304,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             rows = [row for row in rows if history[row.pk] and history[row.pk][-1].rule_id == rule.pk]
             befores = {row.pk: before for before, group in _by_state_before(rows, history).items() for row in group}
             self.model.objects.bulk_update(
-                [self._as_before(pk, before) for pk, before in befores.items()],
+                [self._as_before(pk, before) for pk, before in befores.items()],  # type: ignore[misc]  # a Comment
                 ["status", "decided_at", "decided_by", "report_after", "report_attempts", *NOT_FEATURED],
             )
             self._open_reports_again(rows, {history[row.pk][-1].batch for row in rows})

@@ -31,6 +31,13 @@ DECISIONS = {
     "spam": pgettext_lazy("decision", "Spam"),
     "reopen": gettext_lazy("Take back"),
 }
+# What comments are after a decision; keeping one changes its reports, not its state.
+STATUS_AFTER = {
+    "approve": Comment.Status.APPROVED,
+    "reject": Comment.Status.REJECTED,
+    "spam": Comment.Status.SPAM,
+    "reopen": Comment.Status.PENDING,
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ def decide(seen: Mapping[int, Seen], decision: Decision, *, by: User, takes_answ
         if decision.note:
             _note_down(decision, by)
         ring_for_feedback(decision.batch)
-    return _outcome(seen, decision.batch)
+    return _outcome(seen, decision)
 
 
 def seen_now(comments: Collection[Comment]) -> dict[int, Seen]:
@@ -125,14 +132,18 @@ def _note_down(decision: Decision, by: User) -> None:
     Note.objects.bulk_create(Note(comment_id=pk, text=decision.note, by=by) for pk in decided)
 
 
-def _outcome(seen: Mapping[int, Seen], batch: uuid.UUID) -> Outcome:
-    done = sorted(ModerationEvent.objects.filter(batch=batch).order_by().values_list("comment_id", flat=True))
+def _outcome(seen: Mapping[int, Seen], decision: Decision) -> Outcome:
+    """Tell what was done from what came too late; what was seen to be so already is neither."""
+    done = sorted(ModerationEvent.objects.filter(batch=decision.batch).order_by().values_list("comment_id", flat=True))
     others = seen.keys() - set(done)
     if not others:
         return Outcome(done, [])
     late = Comment.objects.filter(pk__in=others).for_cards().order_by("pk")
     newest = _newest_events(others)
-    return Outcome(done, [TooLate(comment, newest.get(comment.pk)) for comment in late])
+    wished = STATUS_AFTER.get(decision.name)
+    as_wished = {pk for pk, known in seen.items() if known.status == wished}
+    changed = [each for each in late if each.pk not in as_wished or (each.status, each.revision) != seen[each.pk]]
+    return Outcome(done, [TooLate(comment, newest.get(comment.pk)) for comment in changed])
 
 
 def _newest_events(comment_ids: Set[int]) -> dict[int, ModerationEvent]:

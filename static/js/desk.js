@@ -31,8 +31,11 @@ function mean(card, { focus = true } = {}) {
   current = card;
   card.classList.add("current");
   card.tabIndex = -1;
-  if (focus) card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  // Whoever clicked in it sees it: a page that moved now would take the click away from under the pointer.
+  if (focus) {
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
+  }
   loadMoreNear(card);
 }
 

@@ -216,6 +216,18 @@ def test_what_its_author_withdrew_cannot_be_published_any_more(desk):
     assert status_of(comment) == "withdrawn"
 
 
+def test_what_was_spam_on_the_screen_is_left_alone_when_all_are_called_spam(desk, colleague):
+    waits, marked = make_comment(), make_comment()
+    marked.mark_as_spam(by=colleague)
+    marked.refresh_from_db()
+
+    answer = press(desk, "spam", waits, marked)
+
+    assert answer.status_code == 302
+    assert status_of(waits) == "spam"
+    assert marked.events.count() == 1
+
+
 def test_with_htmx_the_row_comes_back_as_it_is_now(desk):
     comment = make_comment()
 
@@ -237,6 +249,18 @@ def test_with_htmx_a_late_decision_brings_the_row_with_the_colleagues_name(clien
 
     assert answer.status_code == 409
     assert "Ben Okafor" in answer.text
+
+
+def test_with_htmx_what_was_decided_on_is_no_longer_among_all_on_this_page(desk, colleague):
+    mine, theirs = make_comment(), make_comment()
+    theirs.approve(by=colleague)
+    theirs.status = "pending"
+
+    rows = [press(desk, "approve", comment, headers={"HX-Request": "true"}) for comment in (mine, theirs)]
+
+    for row in rows:
+        assert 'name="comment"' in row.text
+        assert 'name="shown"' not in row.text
 
 
 @pytest.mark.parametrize(

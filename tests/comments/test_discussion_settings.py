@@ -520,8 +520,8 @@ def test_the_receipt_promises_no_review_where_there_is_none(client, unreviewed_s
     receipt = client.get(send_comment(client, unreviewed_story).url).text
     elsewhere = client.get(send_comment(client, make_article()).url).text
 
-    assert "si rien ne fait doute" in receipt
-    assert "si rien ne fait doute" not in elsewhere
+    assert "une personne le lit d’abord" in receipt
+    assert "une personne le lit d’abord" not in elsewhere
 
 
 # The desk

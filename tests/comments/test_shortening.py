@@ -213,7 +213,7 @@ def test_the_rest_of_the_text_cannot_be_taken_out_either(desk, comment):
     answer = take_out(desk, comment, BODY.split("\n\n")[1])
 
     assert answer.status_code == 422
-    assert "rejet" in form_again(answer).find(class_="errors").text
+    assert "tout le texte" in form_again(answer).find(class_="errors").text
 
 
 def test_the_same_passage_is_taken_out_once(desk, comment):

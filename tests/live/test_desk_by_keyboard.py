@@ -130,6 +130,20 @@ def test_a_colleague_at_a_comment_is_shown_without_a_jump(browser, hundred):
     assert "editrice" in page.inner_text(".people")
 
 
+def test_a_click_in_a_comment_that_the_window_cuts_off_is_not_lost(browser, hundred):
+    page = Somebody(browser, hundred).sign_in("ana")
+    page.goto("/moderation/")
+    button = page.locator("article:has-text('Lectrice 003') button.approve")
+    # The button stands at the foot of the window, and the comment goes on below it.
+    button.evaluate("button => scrollTo(0, scrollY + button.getBoundingClientRect().bottom - innerHeight + 8)")
+    place = button.bounding_box()
+
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + 10)
+
+    page.wait_for_selector("article.card-approved:has-text('Lectrice 003')")
+    assert statuses(hundred)["Lectrice 003"] == "approved"
+
+
 def test_the_question_about_answers_takes_the_focus_and_no_key_hits_another(browser, hundred):
     hundred.shell(ANSWERED)
     page = Somebody(browser, hundred).sign_in("ana")
