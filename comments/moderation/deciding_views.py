@@ -14,8 +14,8 @@ from comments.models import Comment
 from comments.moderation.access import for_moderators, moderator
 from comments.moderation.addresses import next_page
 from comments.moderation.answers import CHOICES, open_answers
+from comments.moderation.card_actions import CardActions
 from comments.moderation.cards import cards_of
-from comments.moderation.decide_forms import DecideForms
 from comments.moderation.deciding import Outcome, decide, public_under_hidden
 from comments.moderation.forms import DecisionForm
 
@@ -93,8 +93,8 @@ def _card(request: HttpRequest, comment: Comment, context: dict[str, Any], statu
     return render(request, "comments/moderation/_comment.html", context, status=status)
 
 
-def _forms(request: HttpRequest) -> DecideForms:
-    return DecideForms(request, next_page(request))
+def _forms(request: HttpRequest) -> CardActions:
+    return CardActions(request, next_page(request))
 
 
 def _loaded(comment_id: int) -> Comment:

@@ -14,9 +14,9 @@ from comments.models import Comment
 from comments.moderation import evidence as known
 from comments.moderation.access import for_moderators, moderator
 from comments.moderation.addresses import next_page
+from comments.moderation.card_actions import CardActions
 from comments.moderation.cards import cards_of
 from comments.moderation.check_again import CheckAgainForm, ask_again, cancel_asking
-from comments.moderation.decide_forms import DecideForms
 from comments.moderation.notices import akismet_notices
 from comments.moderation.shortening import ShorteningForm, active_passages
 from comments.reports.listing import reports_of
@@ -38,7 +38,7 @@ def evidence_page(
     context = {
         "comment": comment,
         "card": cards_of([comment], user=moderator(request))[0],
-        "decide": DecideForms(request, here),
+        "decide": CardActions(request, here),
         "reasons_for_its_place": known.reasons_for_its_place(comment),
         "attempts": attempts,
         "told": known.told_rows(comment),

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comments.moderation.access import for_moderators, moderator
+from comments.moderation.card_actions import CardActions
 from comments.moderation.cards import cards_of
-from comments.moderation.decide_forms import DecideForms
 from comments.moderation.deciding import DECISIONS
 from comments.moderation.forms import DecisionOnAllForm
 from comments.moderation.listing import Listing
@@ -54,7 +54,7 @@ def _confirmation(request: HttpRequest, listing: Listing, form: DecisionOnAllFor
         "posted": request.POST,
         "form": form,
         "until": until.isoformat(),
-        "decide": DecideForms(request, listing.address()),
+        "decide": CardActions(request, listing.address()),
     }
     return render(request, "comments/moderation/decide_on_list.html", context, status=200 if form.is_valid() else 422)
 

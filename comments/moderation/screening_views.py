@@ -17,8 +17,8 @@ from comments.moderation.access import for_moderators, moderator
 from comments.moderation.accuracy_chart import chart_of
 from comments.moderation.accuracy_csv import figures_csv
 from comments.moderation.bars import HEIGHT
+from comments.moderation.card_actions import CardActions
 from comments.moderation.cards import cards_of
-from comments.moderation.decide_forms import DecideForms
 from comments.moderation.notices import akismet_notices
 from comments.moderation.period import Period, PeriodForm
 from comments.moderation.queues import page_of
@@ -80,7 +80,7 @@ def screening_comments(request: HttpRequest) -> HttpResponse:
         "period": period,
         "page": page,
         "cards": cards_of(page.comments, user=moderator(request)),
-        "decide": DecideForms(request, request.get_full_path()),
+        "decide": CardActions(request, request.get_full_path()),
         "here": request.get_full_path(),
         "next": f"{first}&after={page.next_cursor}" if page.next_cursor else "",
         "notices": akismet_notices(),

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from comments.models import Comment, DeskPreferences
 from comments.moderation.access import for_moderators, moderator
+from comments.moderation.card_actions import CardActions
 from comments.moderation.cards import cards_of
 from comments.moderation.claiming import held_by_others
-from comments.moderation.decide_forms import DecideForms
 from comments.moderation.filters import FilterForm
 from comments.moderation.listing import Listing
 from comments.moderation.notices import akismet_notices
@@ -54,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "newest": newest_place(listing.queue),
         "here": here,
         "next": listing.address(after=page.next_cursor) if page.next_cursor else "",
-        "decide": DecideForms(request, here),
+        "decide": CardActions(request, here),
         "notices": akismet_notices(),
         "preferences": DeskPreferences.of(user),
     }

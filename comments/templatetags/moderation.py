@@ -7,6 +7,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from comments.models import Comment
+from comments.moderation.card_actions import CardActions
 from comments.moderation.notices import akismet_notices
 from comments.moderation.queues import all_queues
 
@@ -19,7 +20,7 @@ def moderation_summary() -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def decide_form(context: Context, comment: Comment) -> SafeString:
-    """Show the form with the buttons of a card; the page's context holds its DecideForms as `decide`."""
-    html: SafeString = context["decide"].html(comment)
-    return html
+def card_actions(context: Context, comment: Comment) -> SafeString:
+    """Show what can be done on a card; the page's context holds its CardActions as `decide`."""
+    actions: CardActions = context["decide"]
+    return actions.html(comment, asks=bool(context.get("asks")), is_evidence=bool(context.get("is_evidence")))
