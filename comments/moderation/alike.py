@@ -19,8 +19,6 @@ from comments.models.decisions import CommentQuerySet
 
 READ_AT_ONCE = 500
 READS_MAX = 3
-# Queues in which comments wait for a decision: only there is it worth knowing what else is like one.
-WAITING = ("review", "spam", "reported")
 KINDS = [Trait.Kind.TEXT, Trait.Kind.EMAIL, Trait.Kind.ADDRESS, Trait.Kind.HOST]
 
 
@@ -62,16 +60,16 @@ class Alike:
         return ngettext("%(count)s more like this", "%(count)s more like this", number) % {"count": self.count}
 
 
-def alike_in(queue: str, comments: Collection[Comment]) -> dict[int, Alike]:
-    """Return, for each of these comments that has any, the others of the queue that are like it."""
-    if not comments or queue not in WAITING:
+def alike_in(listed: CommentQuerySet, comments: Collection[Comment]) -> dict[int, Alike]:
+    """Return, for each of these comments that has any, the others of what is listed that are like it."""
+    if not comments:
         return {}
     own = list(
         Trait.objects.filter(comment__in=[comment.pk for comment in comments])
         .order_by("value")
         .values_list("comment_id", "kind", "value")
     )
-    sharing, unread = _sharing({value for _pk, _kind, value in own}, queue)
+    sharing, unread = _sharing({value for _pk, _kind, value in own}, listed)
     found: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     endless: dict[int, set[str]] = defaultdict(set)
     for pk, kind, value in own:
@@ -105,8 +103,8 @@ def _alike(kinds: Mapping[str, set[int]], endless: Collection[str]) -> Alike:
     return Alike(f"{together}{'+' if endless else ''}", shared)
 
 
-def _sharing(values: set[int], queue: str) -> tuple[dict[int, set[int]], set[int]]:
-    """Return the comments of the queue behind each value, and the values of which not all were read."""
+def _sharing(values: set[int], listed: CommentQuerySet) -> tuple[dict[int, set[int]], set[int]]:
+    """Return the listed comments behind each value, and the values of which not all were read."""
     rows: list[tuple[int, int]] = []
     unread: set[int] = set()
     waiting = Trait.objects.filter(value__in=values).order_by("-value", "-comment_id")
@@ -117,9 +115,7 @@ def _sharing(values: set[int], queue: str) -> tuple[dict[int, set[int]], set[int
             break
         unread.add(read[-1][0])
         waiting = waiting.filter(value__lt=read[-1][0])
-    in_queue = set(
-        Comment.objects.in_queue(queue).filter(pk__in={pk for _value, pk in rows}).values_list("pk", flat=True)
-    )
+    in_queue = set(listed.filter(pk__in={pk for _value, pk in rows}).values_list("pk", flat=True))
     sharing: dict[int, set[int]] = defaultdict(set)
     for value, pk in rows:
         if pk in in_queue:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from comments.discussion.in_force import discussions_of
 from comments.discussion.publishing import publishing_rules, unread_in_words
 from comments.models import Claim, Comment, Note, RuleHit
-from comments.models.decisions import APPROVED
+from comments.models.decisions import APPROVED, CommentQuerySet
 from comments.moderation.alike import Alike, alike_in, what_they_share
 from comments.moderation.authors import AuthorRecord, records_of
 from comments.moderation.deciding import TooLate
@@ -83,12 +83,21 @@ class Card:
 
 
 def cards_of(
-    comments: Sequence[Comment], *, user: User, queue: str = "", like: int = 0, late: Sequence[TooLate] = ()
+    comments: Sequence[Comment],
+    *,
+    user: User,
+    among: CommentQuerySet | None = None,
+    like: int = 0,
+    late: Sequence[TooLate] = (),
 ) -> list[Card]:
-    """Return the cards of comments whose story, parent and decider are loaded; `like` is what the list is about."""
+    """
+    Return the cards of comments that were loaded `for_cards`.
+
+    `among` is what they are compared with, `like` the comment that the list is about, `late` what came too late.
+    """
     numbers = [comment.pk for comment in comments]
     records = records_of(comments)
-    alike = alike_in(queue, comments)
+    alike = alike_in(among, comments) if among is not None else {}
     shares = what_they_share(like, comments) if like else {}
     notes = _notes_on(comments)
     hits = hits_of(comments)

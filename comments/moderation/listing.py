@@ -55,6 +55,11 @@ class Listing:
         by = order_of(self.queue)
         return self.comments().order_by(*((f"-{by}", "-pk") if self.newest_first else (by, "pk")))
 
+    def compared_with(self) -> CommentQuerySet | None:
+        """Return among what its comments are looked for that are alike; nothing where no decision waits."""
+        waits = self.queue not in ("approved", "rejected")
+        return listed(self.queue, is_blatant=self.is_blatant).order_by() if waits else None
+
     def folds(self) -> bool:
         """Tell whether something of this queue is folded away from the list."""
         return self.queue == "spam" and not self.is_blatant

@@ -37,7 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("after", "")
     page = listing.page(cursor)
     model = listing.filter.model_comment
-    cards = cards_of(page.comments, user=user, queue=listing.queue, like=model.pk if model else 0)
+    cards = cards_of(page.comments, user=user, among=listing.compared_with(), like=model.pk if model else 0)
     here = listing.address(after=cursor)
     context = {
         "queues": all_queues(),

@@ -118,7 +118,7 @@ def test_a_wave_without_end_is_counted_to_a_bound(monkeypatch, desk):
     monkeypatch.setattr(alike, "READ_AT_ONCE", 3)
     first, *_others = wave(9)
 
-    counted = alike_in("review", [first])[first.pk]
+    counted = alike_in(Comment.objects.in_queue("review"), [first])[first.pk]
 
     assert counted.count.endswith("+")
 
@@ -134,3 +134,13 @@ def test_the_number_of_queries_does_not_grow_with_the_wave(desk):
     wave(20)
 
     assert queries() == few
+
+
+def test_what_is_folded_away_does_not_count(desk):
+    first, _second = wave(2, verdict="spam")
+    make_comment(article=first.article, body=first.body, verdict="discard", ip_address="198.51.100.77")
+
+    answer = desk.get("/moderation/?queue=spam")
+
+    assert cards_on(answer)[first.pk].alike.count == "1"
+    assert len(cards_on(desk.get(f"/moderation/?queue=spam&alike={first.pk}"))) == 2
