@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment, ModerationEvent, RejectionReason
-from comments.models.decisions import CommentQuerySet, Seen
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import Seen
 from comments.moderation.deciding import Decision, decide
 from comments.moderation.queues import LABELS
 

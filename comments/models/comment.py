@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.decisions import (
+from comments.models.decisions import CommentQuerySet
+from comments.models.reason import RejectionReason
+from comments.models.states import (
     DISAGREES,
     HELD_AS_SPAM,
     NOT_IN_DOUBT,
     REPORTED,
     SPAM_IN_SIGHT,
     WAITS_FOR_REVIEW,
-    CommentQuerySet,
     Seen,
 )
-from comments.models.reason import RejectionReason
 
 NAME_MAX = 100
 EMAIL_MAX = 254

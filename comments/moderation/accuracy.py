@@ -38,7 +38,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Section
 from comments.models import Comment, ScreeningAttempt, ServiceOutage
-from comments.models.decisions import APPROVED, REJECTED, SPAM, CommentQuerySet
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import APPROVED, REJECTED, SPAM
 from comments.moderation.check_again import asked_by_hand
 from comments.moderation.period import Period
 from comments.moderation.queues import bounded_count

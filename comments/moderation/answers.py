@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
-from comments.models.decisions import APPROVED, PENDING, CommentQuerySet
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import APPROVED, PENDING
 
 KEEP, TAKE = "keep", "take"
 CHOICES = {KEEP: _("Leave the answers"), TAKE: _("Reject the answers too")}

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from articles.dates import day_in_words
 from comments.models import Comment
-from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
+from comments.models.states import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
 
 
 @dataclass

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from comments.discussion.in_force import discussions_of
 from comments.discussion.publishing import publishing_rules, unread_in_words
 from comments.models import Claim, Comment, Note, RuleHit
-from comments.models.decisions import APPROVED, CommentQuerySet
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import APPROVED
 from comments.moderation.alike import Alike, alike_in, what_they_share
 from comments.moderation.authors import AuthorRecord, records_of
 from comments.moderation.deciding import TooLate

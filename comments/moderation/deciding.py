@@ -19,7 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comments.models import Comment, ModerationEvent, Note, RejectionReason
-from comments.models.decisions import DISAGREES, CommentQuerySet, Seen
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import DISAGREES, Seen
 from comments.moderation.answers import WENT_WITH_IT, open_answers
 from comments.tasks import report_decisions, ring
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.dates import moment_in_words
 from comments.models import Comment, ModerationEvent, Rule, ScreeningAttempt
-from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
+from comments.models.states import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
 from comments.moderation.durations import duration_in_words
 from comments.rules.matches import in_words
 from comments.rules.shown import hits_of

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment, RejectionReason
-from comments.models.decisions import PENDING, Seen
 from comments.models.note import NOTE_MAX
+from comments.models.states import PENDING, Seen
 from comments.moderation.answers import CHOICES, TAKE
 from comments.moderation.deciding import DECISIONS, Decision
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Article
 from comments.models import ModerationEvent, RejectionReason
-from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
+from comments.models.states import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
 from comments.moderation.evidence import status_in_words
 from comments.moderation.period import Period, day_field
 

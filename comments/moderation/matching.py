@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from comments.models import Comment
-from comments.models.decisions import CommentQuerySet, Seen
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import Seen
 from comments.moderation.deciding import Decision, ring_for_feedback
 from comments.moderation.listing import Listing
 from comments.moderation.queues import order_of

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from articles.dates import day_in_words
 from articles.models import Article, Section
 from comments.models import Comment
-from comments.models.decisions import REPORTED, CommentQuerySet
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import REPORTED
 from comments.moderation.alike import alike_sentence, like
 from comments.moderation.claiming import claimed_by
 from comments.moderation.presence import name_of

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from comments.models import Comment
-from comments.models.decisions import BLATANT, SPAM_IN_SIGHT, CommentQuerySet
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import BLATANT, SPAM_IN_SIGHT
 
 LABELS = {
     "review": _("To review"),

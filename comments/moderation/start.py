@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from comments.models import Comment, ModerationEvent
-from comments.models.decisions import BLATANT, PENDING, REPORTED, WAITS_FOR_REVIEW
+from comments.models.states import BLATANT, PENDING, REPORTED, WAITS_FOR_REVIEW
 from comments.moderation.bars import Stack, Tick, stacked
 from comments.moderation.history import AUTHORS, DECIDED, KIND_NAMES, KINDS, shown
 from comments.moderation.period import Period

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import Rule, RuleHit
-from comments.models.decisions import APPROVED, REJECTED, SPAM
+from comments.models.states import APPROVED, REJECTED, SPAM
 
 Action = Rule.Action
 # What people must have decided for an action to have been right.

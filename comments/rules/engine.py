@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, ModerationEvent, Rule, RuleHit
-from comments.models.decisions import APPROVED, PENDING, REJECTED, SPAM, CommentQuerySet, Seen
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import APPROVED, PENDING, REJECTED, SPAM, Seen
 from comments.rules.known import know_now
 from comments.rules.matches import Match
 from comments.rules.ready import ReadyRule, needs_of_all, rules_in_force

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Q
 
 from comments.models import Comment
-from comments.models.decisions import APPROVED, REJECTED, SPAM
+from comments.models.states import APPROVED, REJECTED, SPAM
 
 # Of the times at which a flood of texts came, no more are looked at for one batch.
 TIMES_AT_MOST = 20_000

@@ -17,7 +17,8 @@ from django.core import signing
 from django.utils import timezone
 
 from comments.models import Comment, ModerationEvent, Rule
-from comments.models.decisions import APPROVED, REJECTED, SPAM, WITHDRAWN, CommentQuerySet
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import APPROVED, REJECTED, SPAM, WITHDRAWN
 from comments.rules.agreement import Agreement, is_right
 from comments.rules.known import know_then
 from comments.rules.matches import Match

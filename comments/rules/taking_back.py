@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, DiscussionChange, Rule, RuleHit
-from comments.models.decisions import PENDING
 from comments.models.rule import RuleHitQuerySet
+from comments.models.states import PENDING
 from comments.rules.engine import BECOMES
 
 AT_ONCE = 500

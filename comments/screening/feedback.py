@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db.models import Q
 
 from comments.models import Comment, ScreeningAttempt
-from comments.models.decisions import APPROVED, DISAGREES, PENDING, CommentQuerySet
+from comments.models.decisions import CommentQuerySet
+from comments.models.states import APPROVED, DISAGREES, PENDING
 from comments.screening import circuit
 from comments.screening.failures import Busy, KeyRefused, NoVerdict
 from comments.screening.leases import release

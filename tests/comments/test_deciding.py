@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment, ModerationEvent, RejectionReason
-from comments.models.decisions import Seen
+from comments.models.states import Seen
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db

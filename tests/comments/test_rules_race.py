@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 
 from comments.models import Comment, ModerationEvent
-from comments.models.decisions import Seen
+from comments.models.states import Seen
 from comments.moderation.deciding import Decision, decide
 from comments.rules.engine import apply_due_rules
 from tests.comments.rules import due
