@@ -28,12 +28,6 @@ ADDRESSES = [PAGE, f"{PAGE}comments/?kind=missed", f"{PAGE}figures.csv"]
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def decided(moderator, article):
     """Make comments that Akismet and people have judged; at noon of a day in November, unless told otherwise."""
 

@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db
 TEXT = "Je gagne trois mille euros par mois depuis chez moi grâce à cette méthode simple et gratuite"
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def wave(count, **values):
     article = make_article()
     return [

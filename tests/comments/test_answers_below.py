@@ -10,12 +10,6 @@ DECIDE = "/moderation/decide/"
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def thread(moderator):
     """A comment with an answer, an answer to that, one that waits, and a neighbour."""
     article = make_article()

@@ -9,12 +9,6 @@ IN_PLACE = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def thread(moderator):
     article = make_article(headline="Éloge des puces lentes", standfirst="Pourquoi se presser ?")
     make = {"article": article, "status": "approved", "decided_by": moderator}

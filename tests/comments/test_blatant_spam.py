@@ -18,12 +18,6 @@ BLATANT = f"{SPAM}&blatant=1"
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def full_queue(moderator):
     make_comment(author_name="Publicité", verdict="spam")
     make_comment(author_name="Grossière", verdict="discard")

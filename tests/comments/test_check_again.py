@@ -21,12 +21,6 @@ CANCEL = f"{ADDRESS}cancel/"
 FIGURES = "/moderation/screening/"
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def press(client, *comments, **fields):
     return client.post(ADDRESS, {"comment": [comment.pk for comment in comments], **fields})
 

@@ -13,12 +13,6 @@ pytestmark = pytest.mark.django_db
 DECIDE = "/moderation/decide/"
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def press(client, decision, *comments, headers=None, **more):
     posted = {"comment": [comment.pk for comment in comments], "decision": decision}
     posted |= {f"seen_{comment.pk}": comment.revision for comment in comments}

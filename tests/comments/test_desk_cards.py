@@ -13,12 +13,6 @@ from tests.factories import make_article, make_comment
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def card_of(desk, comment, address="/moderation/"):
     return next(card for card in desk.get(address).context["cards"] if card.comment.pk == comment.pk)
 

@@ -20,12 +20,6 @@ pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>"
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def address(comment):
     return f"/moderation/comments/{comment.pk}/"
 

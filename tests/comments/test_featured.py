@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def published(article):
     return make_comment(article=article, status="approved", author_name="Zoé", body="Une remarque qui compte.")
 

@@ -18,12 +18,6 @@ from tests.factories import make_article, make_comment, make_journalist, make_mo
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def names(answer):
     return {card.comment.author_name for card in answer.context["cards"]}
 

@@ -25,12 +25,6 @@ NOON = datetime(2026, 11, 10, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def history(moderator, colleague):
     """One event of each kind, at noon of one day after another, and the comments they are about."""
     made = {}

@@ -20,12 +20,6 @@ FEED = "/moderation/my-desk/feed/"
 CHOSEN = {"keys_on": "on", "digest_on": "on", "digest_waiting": "30", "digest_hours": "2", "digest_every": "12"}
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def choose(client, **values):
     """Save the form; a field that is None is left out, as a browser leaves out a box without a tick."""
     return client.post(SAVE, {name: value for name, value in (CHOSEN | values).items() if value is not None})

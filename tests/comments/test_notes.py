@@ -9,12 +9,6 @@ from tests.factories import make_comment, make_journalist
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def test_a_rejection_keeps_its_reason_the_words_for_the_author_and_the_note(desk, moderator):
     comment = make_comment()
     posted = {"comment": comment.pk, "decision": "reject", "reason": "insult"}

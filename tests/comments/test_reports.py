@@ -24,12 +24,6 @@ def comment(article):
     return make_comment(article=article, status="approved", author_name="Zoé", body="Un texte publié.")
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def decide(client, comment, decision, **fields):
     posted = {"comment": comment.pk, "decision": decision, f"state_{comment.pk}": "approved", "reason": "insult"}
     return client.post("/moderation/decide/", posted | fields)

@@ -24,12 +24,6 @@ def comment(article):
     return make_comment(article=article, status="approved", body=BODY)
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def take_out(client, comment, passage="06 12 34 56 78", why="Numéro de téléphone", revision=None):
     fields = {"passage": passage, "why": why, "revision": revision or comment.revision}
     return client.post(f"/moderation/comments/{comment.pk}/shorten/", fields)

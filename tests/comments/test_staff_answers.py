@@ -24,12 +24,6 @@ def question(article):
     return make_comment(article=article, status="approved", author_name="Zoé")
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def answer_address(comment):
     return f"/moderation/comments/{comment.pk}/answer/send/"
 

@@ -21,12 +21,6 @@ PAGE = "/moderation/start/"
 NOON = datetime(2026, 11, 25, 12, 20, tzinfo=ZoneInfo("Europe/Paris"))
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def lines_on(answer):
     return {line.label: (line.count, line.age) for line in answer.context["start"].waiting}
 

@@ -30,12 +30,6 @@ NUMBER = re.compile(r'<a href="(/moderation/history/[^"]*)">([0-9]+)</a>')
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
-@pytest.fixture
 def at():
     """Move the clock to a time after noon of a day in November."""
 

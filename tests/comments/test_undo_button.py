@@ -11,12 +11,6 @@ UNDO = "/moderation/undo/"
 HERE = "/moderation/?queue=review&order=oldest"
 
 
-@pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
-    return client
-
-
 def test_the_button_takes_the_last_press_back_and_leads_to_the_comment(desk, moderator):
     comment = make_comment(author_name="Zoé")
     comment.approve(by=moderator)
