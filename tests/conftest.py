@@ -12,10 +12,12 @@ from tests import factories
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """After a test that empties every table, bring back what the migrations put in: groups and reasons."""
     yield
     marker = item.get_closest_marker("django_db")
+    if nextitem is None:
+        return  # the database is gone with the last test
     if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)

@@ -259,18 +259,6 @@ def test_the_queries_of_the_queue_do_not_grow_with_the_reports(desk, article):
     assert queries() == few
 
 
-def test_the_queue_is_answered_by_the_index_of_its_own_condition():
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-    plans = [
-        Comment.objects.in_queue("reported").order_by("reported_at", "pk")[:51].explain(),
-        Comment.objects.in_queue("reported").order_by()[:1001].explain(),
-    ]
-
-    assert all("comment_queue_reported" in plan for plan in plans)
-
-
 def test_an_empty_queue_says_so(desk):
     assert "signalement" in page_of(desk.get("/moderation/?queue=reported")).find(class_="empty").text
 
