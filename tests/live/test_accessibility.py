@@ -15,6 +15,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from comments.finding.index import describe, store
 article = Article.objects.get()
+Section.objects.filter(pk=article.section_id).update(name="Intelligence artificielle et société")
+Article.objects.update(published_at=timezone.now() - timedelta(days=8, hours=14), headline="Un titre " + "très long " * 9)
 now, ana = timezone.now(), User.objects.get(username="ana")
 made = []
 def comment(name, body, status="pending", verdict="ham", parent=None):
