@@ -18,6 +18,7 @@ max_requests_jitter = 2_000
 # Proxies are believed by TRUSTED_PROXIES alone, in newsroom/proxies.py.
 forwarded_allow_ips = "127.0.0.1,::1"
 accesslog = os.environ.get("ACCESS_LOG") or None
+logger_class = "newsroom.access_log.RedactingLogger"
 
 
 def on_starting(server):

@@ -38,7 +38,7 @@ class Site:
     """A running newsroom: web, worker, scheduler and sandbox."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        self.port, self.sandbox_port = _free_ports(2)
+        self.port, self.sandbox_port = free_ports(2)
         self.url = f"http://127.0.0.1:{self.port}"
         self.sandbox_url = f"http://127.0.0.1:{self.sandbox_port}"
         self.log = folder / "run.log"
@@ -121,7 +121,7 @@ class Site:
             return False
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [opened.getsockname()[1] for opened in sockets]
     for opened in sockets:

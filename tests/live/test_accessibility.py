@@ -16,7 +16,8 @@ from django.utils import timezone
 from comments.finding.index import describe, store
 article = Article.objects.get()
 Section.objects.filter(pk=article.section_id).update(name="Intelligence artificielle et société")
-Article.objects.update(published_at=timezone.now() - timedelta(days=8, hours=14), headline="Un titre " + "très long " * 9)
+Article.objects.update(published_at=timezone.now() - timedelta(days=8, hours=14))
+Article.objects.update(headline="Un titre " + "très long " * 9)
 now, ana = timezone.now(), User.objects.get(username="ana")
 made = []
 def comment(name, body, status="pending", verdict="ham", parent=None):
