@@ -27,8 +27,6 @@ DEFAULT_ORDER = {"review": "oldest", "spam": "newest", "reported": "oldest", "ap
 ORDERED_BY = {"reported": "reported_at"}
 PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
-# What is searched for costs more to count.
-NARROWED_UP_TO = 100
 CURSOR = re.compile(r"(-?[0-9]{1,17})-([0-9]{1,18})")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -60,11 +58,10 @@ def all_queues() -> list[Queue]:
     return [Queue(name, str(label), bounded_count(waiting[name])) for name, label in LABELS.items()]
 
 
-def bounded_count(comments: CommentQuerySet, up_to: int = 0) -> str:
+def bounded_count(comments: CommentQuerySet) -> str:
     """Return a count of what is found in the order of the query, that stops beyond a thousand and says so."""
-    up_to = up_to or COUNTED_UP_TO
-    count = comments[: up_to + 1].count()
-    return f"{up_to}+" if count > up_to else str(count)
+    count = comments[: COUNTED_UP_TO + 1].count()
+    return f"{COUNTED_UP_TO}+" if count > COUNTED_UP_TO else str(count)
 
 
 def listed(name: str, *, is_blatant: bool = False) -> CommentQuerySet:
