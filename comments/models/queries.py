@@ -54,7 +54,8 @@ class CommentQueries(models.QuerySet["Comment"]):
             return self.filter(pk__in=few)
         # Of so many, the first in any order are found soon: it is cheaper to ask of each one whether it is a hit. Asked
         # with EXISTS, PostgreSQL would collect all hits first.
-        return self.alias(hit=Subquery(hits.filter(pk=OuterRef("pk")).values("pk"))).filter(hit__isnull=False)
+        read = SearchText.objects.filter(pk=OuterRef("pk"), text__holding=words).values("pk")
+        return self.alias(hit=Subquery(read)).filter(hit__isnull=False)
 
     def below(self, comments: Collection[Comment]) -> Self:
         """Those that answer one of these comments, or an answer to it; the comments themselves are not among them."""

@@ -7,7 +7,7 @@ import pytest
 from comments.finding.folding import fold, words_of
 from comments.finding.language import language_of
 from comments.finding.traits import Kind, host_of, hosts_of, traits_of
-from comments.models import Comment, SearchText, Trait
+from comments.models import Comment, SearchText, Trait, queries
 from tests.comments.readers import send_comment
 from tests.factories import make_article, make_comment
 
@@ -139,3 +139,16 @@ def test_what_is_deleted_is_found_no_more():
     assert not Comment.objects.matching("introuvable").exists()
     make_comment(body="Un autre prend sa place.")
     assert not Comment.objects.matching("introuvable").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["ete", "publ", "lectrice example", "puces lentes", "lent", "entes", "rien"])
+def test_a_word_of_many_comments_is_found_in_the_same_ones(words, monkeypatch):
+    article = make_article(headline="Éloge des puces lentes")
+    make_comment(article=article, author_email="lectrice@example.org", body="L’été se publie bien.")
+    make_comment(article=article, author_name="Autre", author_email="autre@example.net", body="Rien.")
+    few = set(Comment.objects.matching(words))
+
+    monkeypatch.setattr(queries, "FEW_HITS", -1)
+
+    assert set(Comment.objects.matching(words)) == few
