@@ -31,7 +31,7 @@ def screen_comments() -> None:
 
     The rules look at each batch of verdicts, and first of all at what a worker that died has left.
     """
-    _apply_to_what_came(1)
+    _look_at_what_is_due()
     if come_back_at := work_off(CHECKS, REPORTS, progress=_apply_to_what_came):
         ring(screen_comments, at=come_back_at)
     if due_comments().exists():
@@ -42,17 +42,21 @@ def screen_comments() -> None:
 @task
 def apply_rules() -> None:
     """Let the rules that are on look at what came in, was judged or was reported; publish what needs no review."""
+    if _look_at_what_is_due():
+        ring(apply_rules)
+
+
+def _look_at_what_is_due() -> bool:
+    """Apply the rules, then publish what they leave and nobody needs to review; tell whether something is left."""
     is_more_due = apply_due_rules()
     publish_unreviewed()
-    if is_more_due:
-        ring(apply_rules)
+    return is_more_due
 
 
 def _apply_to_what_came(written: int) -> None:
     """Do not let what has just been judged wait for the end of a long queue."""
     if written:
-        apply_due_rules()
-        publish_unreviewed()
+        _look_at_what_is_due()
 
 
 @task
