@@ -1,1 +1,1 @@
-"""What a comment is found by: its words, and what it has in common with others."""
+"""What a comment is found by: its words, what it has in common with others, and letters that pass for others."""

@@ -8,7 +8,6 @@ made one, so that a Cyrillic “а” or a zero hides nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
@@ -16,17 +15,14 @@ from django.contrib.auth.models import User
 from django.db.models import Value
 
 from articles.models import Author
+from comments.finding.lookalikes import fold
 from comments.models import Comment
 
 type Skeleton = list[str]  # the words of a name
 
-_LOOK_ALIKE = str.maketrans(
-    # Cyrillic, Greek, Armenian, then letters of Latin alphabets that are not decomposed, and small capitals.
-    "авсԁеһнікӏмпорԛгѕтуѵԝхьијαβϲεηικμνοπρστυχωγոօսհցյքıɩłđðøħŧƒɑɡʀɪɴʟᴀᴇᴏᴅᴍᴛᴜᴄꜱʙɢʜᴊᴋᴘᴠᴡʏᴢi",
-    "abcdehhlklmnopqrstyvwxbujabcenlkuvonpotuxwynouhgjplllddohtfagrlnlaeodmtucsbghjkpvwyzl",
-)
+# Beside the letters of other alphabets: a capital i and a small L, and two letters that are read as one.
+_READ_AS = (("i", "l"), ("rn", "m"), ("vv", "w"))
 _WRITTEN_FOR_LETTERS = str.maketrans("0134578@$€|!", "oleastbaselL".lower())
-_AS_PAIRS = (("æ", "ae"), ("œ", "oe"), ("rn", "m"), ("vv", "w"))
 # Within a name of any length, and as a word of its own.
 _WORDS = ("redact", "moderat", "administrat", "newsroom", "webmaster")
 _SHORT_WORDS = ("admin", "staff", "editor", "modo")
@@ -59,11 +55,9 @@ def _readings(name: str) -> Iterator[Skeleton]:
 
 
 def _skeleton(name: str) -> Skeleton:
-    signs = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    letters = "".join(sign for sign in signs if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
-    letters = letters.translate(_LOOK_ALIKE)
-    for pair, letter in _AS_PAIRS:
-        letters = letters.replace(pair, letter)
+    letters = fold(name).text
+    for signs, read in _READ_AS:
+        letters = letters.replace(signs, read)
     return re.findall(r"[^\W_]+", letters)
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from comments.finding.lookalikes import fold, is_disguised
 from comments.models import Rule, RuleEntry
 from comments.models.rule import ENTRY_MAX
-from comments.rules.folding import fold, is_disguised
 
 FILE_MAX_BYTES = 5_000_000
 LINES_MAX = 200_000

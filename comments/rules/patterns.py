@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments.rules.folding import fold_sign
+from comments.finding.lookalikes import fold_sign
 
 PATTERN_MAX = 500
 # What one pattern may take for its states; beyond that it becomes slower, and no larger.

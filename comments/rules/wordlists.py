@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from comments.finding.lookalikes import fold, lowered, spellings
 from comments.models import Comment, RuleEntry
-from comments.rules.folding import fold, lowered, spellings
 from comments.rules.matches import KEPT_AT_MOST, TEXT_KEPT, Match
 from comments.rules.patterns import compile_pattern
 

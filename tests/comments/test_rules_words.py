@@ -5,7 +5,7 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from comments.rules.folding import fold
+from comments.finding.lookalikes import fold
 from comments.rules.patterns import compile_pattern
 from comments.rules.wordlists import WordList
 from tests.comments.readers import naughty_strings
