@@ -1,5 +1,5 @@
 """
-Text as it is compared by rules, and names with those of the newsroom: without case, accents and invisible signs, and with letters that look alike made the same.
+Text without case, accents and invisible signs, and with letters that look alike made the same: as rules compare it.
 
 A folded text knows where each of its signs stood, so that what was found can be marked in the words of the reader.
 """
