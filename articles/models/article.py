@@ -159,6 +159,11 @@ class Article(models.Model):
     def is_scheduled(self) -> bool:
         return self.published_at is not None and self.published_at > timezone.now()
 
+    @property
+    def was_public(self) -> bool:
+        """Tell whether readers have known the story's address, which then stays."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
     def _save_transition(self, *fields: str) -> None:
         self.save(update_fields=[*fields, "updated_at"])
         self.bump_version()
