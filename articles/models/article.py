@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.author import Author
 from articles.models.picture import Picture
 from articles.models.taxonomy import Section, Tag
+from articles.models.versions import Versioned
 from articles.story_html import StoryField
 
 
@@ -45,6 +46,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Load what an article's page, or a feed with full text, shows."""
         return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags")
 
+    def with_change_due(self, at: datetime | None = None) -> Self:
+        """Stories whose working version has reached its time; served by `article_change_due`."""
+        return self.filter(change_at__lte=at or timezone.now())
+
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
@@ -58,7 +63,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(models.Model):
+class Article(Versioned):
     class Step(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("waiting for publication")
@@ -104,11 +109,17 @@ class Article(models.Model):
                 name="article_published_has_an_address",
                 condition=Q(published_at=None) | Q(first_published_at__isnull=False),
                 violation_error_message=_("A published story needs the date of its first publication."),
-            )
+            ),
+            models.CheckConstraint(
+                name="article_change_has_a_version",
+                condition=Q(change_at=None) | Q(working__isnull=False),
+                violation_error_message=_("There is no change that could become public."),
+            ),
         ]
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
+            models.Index(fields=["change_at"], name="article_change_due", condition=Q(change_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

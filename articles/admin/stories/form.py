@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.contrib import admin
@@ -16,9 +17,27 @@ from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
 from articles.story_html import is_blank, sanitise
 
+# The buttons that give readers the text, now or later.
+PUBLISHING = {"_publish", "_schedule", "_publish_change", "_schedule_change"}
+
+
+class Opening(Protocol):
+    """What a story's form opens with: values for its fields and for its rows of authors."""
+
+    def initial(self, fields: Mapping[str, forms.Field]) -> dict[str, Any]: ...
+
+    def authors(self) -> list[dict[str, Any]]: ...
+
 
 class ArticleForm(forms.ModelForm[Article]):
-    """A story, and the time at which an editor schedules it."""
+    """
+    A story, and the time at which an editor schedules it.
+
+    `base` is the number of the revision that the form began with: a save over a newer one is refused.
+    """
+
+    # What the form opens with in place of the story's columns: a working version, or text that was not saved.
+    opening: ClassVar[Opening | None] = None
 
     publish_at = forms.SplitDateTimeField(
         label=_("Publish at"),
@@ -26,6 +45,8 @@ class ArticleForm(forms.ModelForm[Article]):
         widget=AdminSplitDateTime(),
         help_text=_("For “Schedule”: the story becomes public by itself at this time."),
     )
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     class Meta:
         model = Article
@@ -44,11 +65,19 @@ class ArticleForm(forms.ModelForm[Article]):
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 80}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["base"] = self.instance.latest_number() if self.instance.pk else 0
+        if self.opening is not None:
+            self.initial.update(self.opening.initial(self.fields))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if "_schedule" in self.data:
+        if self.instance.pk and self.instance.lock().latest_number() != cleaned.get("base"):
+            self.add_error(None, ValidationError(_("Somebody has saved a newer version."), code="stale"))
+        if {"_schedule", "_schedule_change"} & set(self.data):
             self._check_schedule(cleaned.get("publish_at"))
-        if {"_publish", "_schedule"} & set(self.data) and is_blank(sanitise(cleaned.get("body", "-"))):
+        if PUBLISHING & set(self.data) and is_blank(sanitise(cleaned.get("body", "-"))):
             self.add_error("body", ValidationError(_("A story needs a text before it is published."), code="empty"))
         return cleaned
 
@@ -62,8 +91,38 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("publish_at", ValidationError(invalid, code="invalid"))
 
 
+class BylineFormSet(forms.BaseInlineFormSet[Byline, Article, Any]):
+    """
+    The authors of a version, shown and read as values: rows are written when that version becomes the story.
+
+    With `initial` given it shows those; a post is always a whole new list.
+    """
+
+    def __init__(self, *args: Any, initial: list[dict[str, Any]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial, **kwargs)
+        if initial is not None:
+            self.extra = max(len(initial) - self.min_num, 0)
+        self._is_of_values = initial is not None or self.is_bound
+        if self._is_of_values:
+            self.queryset = Byline.objects.none()
+
+    def initial_form_count(self) -> int:
+        return 0 if self._is_of_values else super().initial_form_count()
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return str(_("This author signs the story already."))
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if self._is_of_values:
+            # The rows that stand there go when these come: only the new ones must not repeat an author.
+            form.validate_constraints = form.validate_unique = lambda: None
+        return form
+
+
 class BylineInline(admin.TabularInline[Byline, Article]):
     model = Byline
+    formset = BylineFormSet
     extra = 0
     min_num = 1
     autocomplete_fields = ["author"]

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from articles.models import Article
+from articles.revisions.due import show
 from articles.views import render_article
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Preview(_Base):
         article = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
+        if article.working:
+            show(article, article.working.content)
         response = render_article(request, article)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
