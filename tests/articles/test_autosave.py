@@ -87,7 +87,8 @@ def test_text_of_a_new_story_is_kept_and_found_again(desk, journalist):
     desk.post(AUTOSAVE, story_form(headline="Jamais enregistré") | {"draft_key": KEY})
 
     offered = page_of(desk.get(ADD))
-    assert "Jamais enregistré" in offered.find("div", class_="story-unsaved").parent.text
+    assert "Jamais enregistré" in offered.text
+    assert offered.find("a", href=f"?unsaved={KEY}") is not None
     page = page_of(desk.get(ADD, {"unsaved": KEY}))
     assert page.field("headline")["value"] == "Jamais enregistré"
     assert page.field("draft_key")["value"] == KEY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -108,15 +109,12 @@ class Editing(_Base):
             "others": self._company(request, story),
             "latest": newest.number if newest else 0,
             "latest_by": name_of(newest.made_by) if newest else "",
-            "latest_at": time_format(timezone.localtime(newest.made_at), "H:i") if newest else "",
+            "latest_at": _clock(newest.made_at) if newest else "",
         }
 
     def _company(self, request: HttpRequest, story: Article) -> list[dict[str, str]]:
         here = Presence.objects.now().filter(article=story).exclude(user=request.user.pk).select_related("user")
-        return [
-            {"name": name_of(other.user), "since": time_format(timezone.localtime(other.since), "H:i")}
-            for other in here
-        ]
+        return [{"name": name_of(other.user), "since": _clock(other.since)} for other in here]
 
     def _key_of(self, request: HttpRequest) -> str:
         given = request.POST.get("draft_key") or request.GET.get("unsaved", "")
@@ -125,3 +123,7 @@ class Editing(_Base):
     def _base_of(self, request: HttpRequest) -> int:
         base = request.POST.get("base", "")
         return int(base) if base.isdecimal() and len(base) < 10 else 0
+
+
+def _clock(at: datetime) -> str:
+    return time_format(timezone.localtime(at), "H:i")
