@@ -21,7 +21,9 @@ let isSubmitting = false
 const fill = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 
 function typed() {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TEXT.has(name))
+  return [...new FormData(form)].filter(
+    ([name, value]) => typeof value === "string" && !NOT_TEXT.has(name) && !name.startsWith("take_"),
+  )
 }
 
 const asText = (fields) => JSON.stringify(fields.filter(([name]) => name !== "base" && name !== "draft_key"))

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
@@ -107,7 +108,9 @@ class Revisions(_Base):
         return self._revision(story, request.GET.get("before", str(max(after.number - 1, 1))))
 
     def _context(self, request: HttpRequest, story: Article) -> dict[str, Any]:
-        return self.admin_site.each_context(request) | {"opts": self.opts, "original": story, "object": story}
+        plural = capfirst(self.opts.verbose_name_plural)
+        names = {"opts": self.opts, "original": story, "object": story, "module_name": plural}
+        return self.admin_site.each_context(request) | names
 
 
 def _with_changes(story: Article, revisions: list[Revision]) -> list[tuple[Revision, list[Change]]]:
