@@ -103,7 +103,10 @@ class Article(Versioned):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        permissions = [("publish_article", _("Can publish, schedule and withdraw stories"))]
+        permissions = [
+            ("publish_article", _("Can publish, schedule and withdraw stories")),
+            ("publish_in_section", _("Can publish, schedule and withdraw stories of the own sections")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_published_has_an_address",

@@ -15,8 +15,9 @@ from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
 from articles.admin.stories.revisions import Revisions
 from articles.admin.stories.saving import Saving
-from articles.admin.stories.who_may import PUBLISH, WhoMay
+from articles.admin.stories.who_may import WhoMay
 from articles.models import Article
+from articles.permissions import may_publish
 
 
 @admin.register(Article)
@@ -29,12 +30,12 @@ class ArticleAdmin(WhoMay, StoryList, Preview, Revisions, Editing, Saving, admin
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
         fields = list(ArticleForm.Meta.fields)
-        return [*fields, "publish_at"] if request.user.has_perm(PUBLISH) else fields
+        return [*fields, "publish_at"] if may_publish(request.user, obj) else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         """What applies to a live page at once is for those who publish; its address stays."""
         fields = ["slug"] if obj and obj.was_public else []
-        if obj and obj.is_published and not request.user.has_perm(PUBLISH):
+        if obj and obj.is_published and not may_publish(request.user, obj):
             fields += ["comments_open"]
         return fields
 
@@ -55,6 +56,7 @@ class ArticleAdmin(WhoMay, StoryList, Preview, Revisions, Editing, Saving, admin
             "buttons": buttons.offered(request.user, obj),
             "change_buttons": offered_changes(request.user, obj),
             "conflict": self.conflict_of(form),
+            "is_only_looking": self.is_only_looking(request),
         } | self.editing_context(request, obj, form)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

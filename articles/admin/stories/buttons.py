@@ -10,15 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.stories.who_may import PUBLISH
 from articles.dates import moment_in_words
 from articles.models import Article
+from articles.permissions import Person, may_publish
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,10 @@ class Button:
     label: Any
     is_offered: Callable[[Article | None], bool]
     press: Callable[[Article, dict[str, Any]], None]
-    permission: str = ""
+    publishes: bool = False  # for those who may publish the story
 
-    def is_for(self, user: AbstractBaseUser | AnonymousUser) -> bool:
-        return not self.permission or user.has_perm(self.permission)  # type: ignore[union-attr]
+    def is_for(self, person: Person, article: Article | None = None) -> bool:
+        return not self.publishes or may_publish(person, article)
 
 
 BUTTONS = [
@@ -45,28 +44,28 @@ BUTTONS = [
         _("Publish now"),
         lambda article: article is None or not article.is_published,
         lambda article, form: article.publish(),
-        PUBLISH,
+        publishes=True,
     ),
     Button(
         "_schedule",
         _("Schedule"),
         lambda article: article is None or not article.is_published,
         lambda article, form: article.publish(at=form["publish_at"]),
-        PUBLISH,
+        publishes=True,
     ),
     Button(
         "_return",
         _("Return to the author"),
         lambda article: article is not None and article.step == Article.Step.IN_REVIEW,
         lambda article, form: article.return_to_author(),
-        PUBLISH,
+        publishes=True,
     ),
     Button(
         "_unpublish",
         _("Unpublish"),
         lambda article: article is not None and article.published_at is not None,
         lambda article, form: article.unpublish(),
-        PUBLISH,
+        publishes=True,
     ),
 ]
 
@@ -75,8 +74,8 @@ def pressed(posted: Mapping[str, Any]) -> Button | None:
     return next((button for button in BUTTONS if button.name in posted), None)
 
 
-def offered(user: AbstractBaseUser | AnonymousUser, article: Article | None) -> list[Button]:
-    return [button for button in BUTTONS if button.is_for(user) and button.is_offered(article)]
+def offered(person: Person, article: Article | None) -> list[Button]:
+    return [button for button in BUTTONS if button.is_for(person, article) and button.is_offered(article)]
 
 
 def state_sentence(article: Article) -> SafeString:

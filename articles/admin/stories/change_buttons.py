@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.stories.who_may import PUBLISH
 from articles.dates import moment_in_words
 from articles.models import Article, Revision
+from articles.permissions import Person, may_publish
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,6 @@ class ChangeButton:
     label: Any
     press: Callable[[Article, Revision, dict[str, Any]], None]
     needs_change: bool = False
-    permission: str = PUBLISH
-
-    def is_for(self, user: Any) -> bool:
-        return bool(user.has_perm(self.permission))
 
     def sentence(self, article: Article) -> SafeString:
         """Say what readers see after the press."""
@@ -62,9 +58,7 @@ def pressed_change(posted: Mapping[str, Any]) -> ChangeButton | None:
     return next((button for button in CHANGE_BUTTONS if button.name in posted), None)
 
 
-def offered_changes(user: Any, article: Article | None) -> list[ChangeButton]:
-    if article is None or not article.is_published:
+def offered_changes(person: Person, article: Article | None) -> list[ChangeButton]:
+    if article is None or not article.is_published or not may_publish(person, article):
         return []
-    return [
-        button for button in CHANGE_BUTTONS if button.is_for(user) and (article.working_id or not button.needs_change)
-    ]
+    return [button for button in CHANGE_BUTTONS if article.working_id or not button.needs_change]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
+from articles.permissions import Person, may_publish
 from articles.story_html import is_blank, sanitise
 
 # The buttons that give readers the text, now or later.
@@ -38,6 +39,8 @@ class ArticleForm(forms.ModelForm[Article]):
 
     # What the form opens with in place of the story's columns: a working version, or text that was not saved.
     opening: ClassVar[Opening | None] = None
+    # Who presses: a section editor publishes in the own sections alone.
+    publisher: ClassVar[Person | None] = None
 
     publish_at = forms.SplitDateTimeField(
         label=_("Publish at"),
@@ -77,9 +80,16 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error(None, ValidationError(_("Somebody has saved a newer version."), code="stale"))
         if {"_schedule", "_schedule_change"} & set(self.data):
             self._check_schedule(cleaned.get("publish_at"))
+        if PUBLISHING & set(self.data):
+            self._check_section(cleaned.get("section"))
         if PUBLISHING & set(self.data) and is_blank(sanitise(cleaned.get("body", "-"))):
             self.add_error("body", ValidationError(_("A story needs a text before it is published."), code="empty"))
         return cleaned
+
+    def _check_section(self, section: Any) -> None:
+        """Where the story goes is asked as well as where it stands, which the desk has asked before."""
+        if section and self.publisher and not may_publish(self.publisher, Article(section=section)):
+            self.add_error("section", ValidationError(_("You do not publish in this section."), code="section"))
 
     def _check_schedule(self, at: Any) -> None:
         if at is None and "publish_at" not in self.errors:

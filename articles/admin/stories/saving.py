@@ -19,6 +19,7 @@ from articles.admin.stories import buttons
 from articles.admin.stories.change_buttons import pressed_change
 from articles.admin.stories.form import ArticleForm, BylineFormSet
 from articles.models import Article, Autosave, Revision
+from articles.permissions import may_publish
 from articles.revisions.conflict import Conflict, find_conflict, settled
 from articles.revisions.content import COLUMNS, authors_of_forms, changed_names, content_of
 from articles.revisions.opening import OfAutosave, OfContent
@@ -37,6 +38,7 @@ class Saving(_Base):
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.opening = self._opening(request, obj)
+        form.publisher = request.user
         return form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
@@ -72,15 +74,19 @@ class Saving(_Base):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """Refuse a press on a button that is not for this person; put in what was chosen between two versions."""
-        for button in (buttons.pressed(request.POST), pressed_change(request.POST)):
-            if button and not button.is_for(request.user):
-                raise PermissionDenied
-        if object_id and "settled_against" in request.POST:
-            story = self.get_object(request, object_id)
-            if story:
-                request.POST = settled(story, request.POST)  # type: ignore[assignment]
+        story = self.get_object(request, object_id) if object_id and request.method == "POST" else None
+        self._refuse_buttons_of_others(request, story)
+        if story and "settled_against" in request.POST:
+            request.POST = settled(story, request.POST)  # type: ignore[assignment]
         context = {"show_save_and_add_another": False} | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
+
+    def _refuse_buttons_of_others(self, request: HttpRequest, story: Article | None) -> None:
+        button = buttons.pressed(request.POST)
+        if button and not button.is_for(request.user, story):
+            raise PermissionDenied
+        if pressed_change(request.POST) and not may_publish(request.user, story):
+            raise PermissionDenied
 
     def conflict_of(self, form: ArticleForm) -> Conflict | None:
         if not form.has_error("__all__", code="stale"):
