@@ -6,6 +6,7 @@ lost or runs twice changes nothing.
 from crontask import cron
 from django.tasks import task
 
+from articles.models import Autosave
 from articles.revisions.due import write_due_changes
 
 
@@ -13,3 +14,9 @@ from articles.revisions.due import write_due_changes
 @task
 def publish_due_changes() -> None:
     write_due_changes()
+
+
+@cron("17 4 * * *")
+@task
+def drop_forgotten_texts() -> None:
+    Autosave.objects.forgotten().delete()

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 PRESENT_FOR = timedelta(seconds=35)
 # Whoever comes back within this goes on with the same visit, so that "since" survives a reload.
 SAME_VISIT_FOR = timedelta(minutes=10)
+# Unsaved text that nobody takes up again.
+KEPT_FOR = timedelta(days=30)
 
 
 class AutosaveQuerySet(models.QuerySet["Autosave"]):
@@ -24,6 +26,10 @@ class AutosaveQuerySet(models.QuerySet["Autosave"]):
 
     def of_new_stories(self, user: Any) -> Self:
         return self.filter(user=user, article=None)
+
+    def forgotten(self, at: datetime | None = None) -> Self:
+        """Texts that nobody came back to for so long that they are dropped."""
+        return self.filter(kept_at__lt=(at or timezone.now()) - KEPT_FOR)
 
     def keep(self, user: Any, story: int | None, key: str, fields: dict[str, list[str]], base: int) -> Autosave:
         kept, _made = self.update_or_create(

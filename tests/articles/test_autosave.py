@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Autosave, Presence
+from articles.tasks import drop_forgotten_texts
 from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_editor, make_journalist
@@ -190,6 +192,18 @@ def test_the_token_is_not_kept(desk, draft):
     desk.post(AUTOSAVE, typed(draft) | {"csrfmiddlewaretoken": "geheim"})
 
     assert "geheim" not in json.dumps(Autosave.objects.get().fields)
+
+
+def test_unsaved_text_is_kept_for_a_month(desk, draft, time_machine_at):
+    desk.post(AUTOSAVE, typed(draft, headline="Titre en cours"))
+
+    time_machine_at.shift(timedelta(days=29))
+    drop_forgotten_texts.call()
+    assert Autosave.objects.exists()
+    time_machine_at.shift(timedelta(days=2))
+    drop_forgotten_texts.call()
+
+    assert not Autosave.objects.exists()
 
 
 # Who else has the story open
