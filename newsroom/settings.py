@@ -189,6 +189,11 @@ except (KeyError, OSError, ValueError) as error:
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
+# --- Stories ---------------------------------------------------------------------------------------------------
+
+# Whether a published story that changes beyond spelling needs a note for readers.
+CORRECTION_REQUIRED = _read("CORRECTION_REQUIRED", env.bool, False)
+
 # --- Comments --------------------------------------------------------------------------------------------------
 
 # Posts taken from one address, as "number/unit" with s, m, h or d; empty: no limit.

@@ -53,7 +53,7 @@ class StoryList(_Base):
     list_select_related = ["section"]
     search_fields = ["headline", "standfirst"]
     show_full_result_count = False
-    ordering = ["-updated_at"]
+    ordering = ["-saved_at"]
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
