@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -28,22 +29,28 @@ if TYPE_CHECKING:
 
 # A passage with more words than this that was rewritten is not compared word by word.
 PASSAGE_WORDS = 1500
-NEGATIONS = set(
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NEGATIONS = _listed(
     "n ne pas non ni jamais rien aucun aucune aucunement nul nulle personne guere point plus sans sauf "
-    "not no never none nor without nobody nothing cannot isn aren don doesn didn won wasn weren hasn haven".split()
+    "not no never none nor without nobody nothing cannot isn aren don doesn didn won wasn weren hasn haven"
 )
-NUMBERS = set(
+NUMBERS = _listed(
     "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
     "cinquante soixante cent cents mille million millions milliard milliards premier premiere seconde troisieme "
     "dizaine dizaines douzaine centaine centaines millier milliers moitie tiers quart double triple "
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand billion "
-    "first second third half twice".split()
+    "first second third half twice"
 )
 # Words that are added, lost or exchanged by mistake and carry little meaning alone.
-GRAMMAR = set(
+GRAMMAR = _listed(
     "a ai au aux c ce cet cette ces d de des du elle elles en et eux il ils j je l la le les leur leurs lui m me mes "
     "mon ma nos notre nous ou par pour qu que qui s sa se ses son t ta te tes toi ton tu un une vos votre vous y "
-    "dans sur dont an the of in at to and or that which this these those it its as by for".split()
+    "dans sur dont an the of in at to and or that which this these those it its as by for"
 )
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[%€$£°‰]|[^\W\d_]+")
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|figcaption)>|<(?:br|hr)\b[^>]*>")
@@ -190,9 +197,13 @@ def _distance(a: str, b: str, enough: int) -> int:
 def _words(text: str) -> list[_Word]:
     text = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFC", text))
     return [
-        _Word(found[0], _fold(found[0]), bool(_ENDS_SENTENCE.search(text[max(0, found.start() - 8) : found.start()])))
+        _Word(found[0], _fold(found[0]), found[0][0].isupper() and _starts_sentence(text, found.start()))
         for found in _WORD.finditer(text)
     ]
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    return bool(_ENDS_SENTENCE.search(text[max(0, at - 8) : at]))
 
 
 def _names(passages: list[str]) -> set[str]:
@@ -201,6 +212,7 @@ def _names(passages: list[str]) -> set[str]:
     return {word.text for word in words if word.is_name}
 
 
+@lru_cache(maxsize=20_000)
 def _fold(word: str) -> str:
     """Return a word without accents, capitals and ligatures."""
     spread = unicodedata.normalize("NFKD", word.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))

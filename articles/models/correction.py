@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.public import public_at
@@ -70,6 +71,13 @@ class Correction(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}#note-{self.pk}"
+
+    @property
+    def said(self) -> str:
+        """What readers read: the note, or why it was taken back."""
+        if self.withdrawn_at is None:
+            return self.text
+        return gettext("This note was taken back: %(reason)s") % {"reason": self.withdrawal_reason}
 
     def reword(self, *, by: AbstractBaseUser | None, **words: Any) -> None:
         """Change what the note says. The wording that readers knew is kept, and the note tells that it changed."""
