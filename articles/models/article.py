@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -20,6 +19,9 @@ from articles.models.public import public_at
 from articles.models.taxonomy import Section, Tag
 from articles.models.withdrawal import Withdrawal
 from articles.story_html import StoryField
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def _signed_by() -> Prefetch[Any]:
@@ -147,7 +149,7 @@ class Article(models.Model):
         at = timezone.localtime(self.first_published_at or timezone.now())
         return reverse("articles:article", args=[at.year, at.month, self.slug])
 
-    def publish(self, at: datetime | None = None, *, breaks_embargo_by: AbstractBaseUser | None = None) -> bool:
+    def publish(self, at: datetime | None = None, *, breaks_embargo_by: User | None = None) -> bool:
         """
         Make the story public now, or by itself at a time to come; return False if it moved since it was loaded.
 
@@ -156,8 +158,8 @@ class Article(models.Model):
         """
         now = timezone.now()
         at = at or now
-        breaks_embargo = self.embargo_until is not None and at < self.embargo_until
-        if breaks_embargo and breaks_embargo_by is None:
+        broken = self.embargo_until if self.embargo_until and at < self.embargo_until else None
+        if broken and breaks_embargo_by is None:
             raise Embargoed
         first = self.first_published_at
         ends_at = self.ends_at if self.ends_at and self.ends_at > at else None
@@ -169,14 +171,14 @@ class Article(models.Model):
                 ends_at=ends_at,
                 step=self.Step.DRAFT,
             )
-            if done and breaks_embargo:
-                self.embargo_acts.create(act=EmbargoAct.Act.BROKEN, until=self.embargo_until, by=breaks_embargo_by)
+            if done and broken:
+                self.embargo_acts.create(act=EmbargoAct.Act.BROKEN, until=broken, by=breaks_embargo_by)
         return done
 
     def unpublish(
         self,
         *,
-        by: AbstractBaseUser | None = None,
+        by: User | None = None,
         kind: str = Withdrawal.Kind.OTHER,
         reason: str = "",
         public_sentence: str = "",
@@ -198,7 +200,7 @@ class Article(models.Model):
         self,
         text: str,
         *,
-        by: AbstractBaseUser | None,
+        by: User | None,
         kind: str = Correction.Kind.CORRECTION,
         at: datetime | None = None,
         before: str = "",

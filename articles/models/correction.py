@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.public import public_at
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from articles.models.article import Article
 
 
@@ -79,7 +80,7 @@ class Correction(models.Model):
             return self.text
         return gettext("This note was taken back: %(reason)s") % {"reason": self.withdrawal_reason}
 
-    def reword(self, *, by: AbstractBaseUser | None, **words: Any) -> None:
+    def reword(self, *, by: User | None, **words: Any) -> None:
         """Change what the note says. The wording that readers knew is kept, and the note tells that it changed."""
         with transaction.atomic():
             known = type(self).objects.select_for_update().get(pk=self.pk)
@@ -90,7 +91,7 @@ class Correction(models.Model):
             self.save(update_fields=[*words, "changed_at"])
             self.article.mark_updated(self.changed_at)
 
-    def withdraw(self, *, by: AbstractBaseUser | None, reason: str) -> bool:
+    def withdraw(self, *, by: User | None, reason: str) -> bool:
         """Take the note back: a line with the reason stays in its place. Return False if it was taken back before."""
         now = timezone.now()
         with transaction.atomic():

@@ -11,15 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from articles.admin.stories import buttons
+from articles.admin.stories.addresses import Addresses
+from articles.admin.stories.corrections import Corrections
+from articles.admin.stories.embargo import Embargo
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
 from articles.admin.stories.who_may import PUBLISH, WhoMay
+from articles.admin.stories.withdrawal import Withdrawals
 from articles.models import Article
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
+class ArticleAdmin(WhoMay, StoryList, Preview, Addresses, Withdrawals, Embargo, Corrections, admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["tags", "lead_picture"]
@@ -33,7 +37,8 @@ class ArticleAdmin(WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
         return [*fields, "publish_at"] if request.user.has_perm(PUBLISH) else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        return ["slug"] if obj and obj.was_public else []
+        keeps_address = obj is not None and obj.was_public and not request.user.has_perm(PUBLISH)
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if keeps_address else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
         return {} if obj and obj.was_public else {"slug": ["headline"]}

@@ -26,7 +26,7 @@ class Button:
     name: str  # as the form posts it
     label: Any
     is_offered: Callable[[Article | None], bool]
-    press: Callable[[Article, dict[str, Any]], None]
+    press: Callable[[Article, dict[str, Any]], object]
     permission: str = ""
 
     def is_for(self, user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -44,14 +44,14 @@ BUTTONS = [
         "_publish",
         _("Publish now"),
         lambda article: article is None or not article.is_published,
-        lambda article, form: article.publish(),
+        lambda article, form: article.publish(breaks_embargo_by=form.get("breaks_embargo_by")),
         PUBLISH,
     ),
     Button(
         "_schedule",
         _("Schedule"),
         lambda article: article is None or not article.is_published,
-        lambda article, form: article.publish(at=form["publish_at"]),
+        lambda article, form: article.publish(form["publish_at"], breaks_embargo_by=form.get("breaks_embargo_by")),
         PUBLISH,
     ),
     Button(
@@ -65,7 +65,7 @@ BUTTONS = [
         "_unpublish",
         _("Unpublish"),
         lambda article: article is not None and article.published_at is not None,
-        lambda article, form: article.unpublish(),
+        lambda article, form: article.unpublish(**form.get("withdrawal", {})),
         PUBLISH,
     ),
 ]

@@ -12,12 +12,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.stories.addresses import AddressFields
+from articles.admin.stories.corrections import CorrectionFields
+from articles.admin.stories.embargo import EmbargoFields
+from articles.admin.stories.withdrawal import WithdrawalFields
 from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
 from articles.story_html import is_blank, sanitise
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(AddressFields, WithdrawalFields, EmbargoFields, CorrectionFields, forms.ModelForm[Article]):
     """A story, and the time at which an editor schedules it."""
 
     publish_at = forms.SplitDateTimeField(

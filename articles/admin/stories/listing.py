@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.stories.embargo import embargo_mark
 from articles.models import Article
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class StoryList(_Base):
 
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, article: Article) -> str:
+        if article.is_embargoed():
+            return embargo_mark(article)
         if article.is_published:
             return str(_("published"))
         if article.is_scheduled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -27,6 +27,12 @@ class WhoMay(_Base):
             return stories
         mine = Q(created_by=request.user.pk) | Q(pk__in=Article.objects.filter(authors__user=request.user.pk))
         return stories.filter(mine | Q(published_at__lte=timezone.now()))
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Let the form know who fills it in: some of what it takes asks for a right."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user
+        return form
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """A live or scheduled story is changed by those who may publish it."""
