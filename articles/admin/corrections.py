@@ -85,7 +85,5 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
 
     @admin.display(description=_("earlier wordings"))
     def known_wordings(self, note: Correction) -> str:
-        rows = (
-            (moment_in_words(known.at), name_of(known.by), known.text) for known in note.wordings.select_related("by")
-        )
-        return lines("{}, {}: {}", rows)
+        wordings = note.wordings.select_related("by")
+        return lines("{}, {}: {}", ((moment_in_words(old.at), name_of(old.by), old.text) for old in wordings))
