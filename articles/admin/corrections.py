@@ -26,12 +26,21 @@ class CorrectionForm(forms.ModelForm[Correction]):
         required=False,
         help_text=_("A line with the reason stays in its place."),
     )
-    reason = forms.CharField(label=_("Why it is taken back, for readers"), required=False, max_length=300)
+    reason = forms.CharField(
+        label=_("Why it is taken back, for readers"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"size": 80}),
+    )
 
     class Meta:
         model = Correction
         fields = ["kind", "text", "before", "after"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 3, "cols": 80}),
+            "before": forms.TextInput(attrs={"size": 80}),
+            "after": forms.TextInput(attrs={"size": 80}),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -189,6 +189,8 @@ class Article(models.Model):
         Its address answers 410, with the sentence if there is one, or 404 if nobody can have read it yet. Who did it
         and why is kept where readers have known it.
         """
+        if self.published_at is None:
+            return False
         was_public = self.was_public
         with transaction.atomic():
             done = self._move(published_at=None, first_published_at=self.first_published_at if was_public else None)

@@ -44,14 +44,16 @@ BUTTONS = [
         "_publish",
         _("Publish now"),
         lambda article: article is None or not article.is_published,
-        lambda article, form: article.publish(breaks_embargo_by=form.get("breaks_embargo_by")),
+        lambda article, form: article.is_published or article.publish(breaks_embargo_by=form.get("breaks_embargo_by")),
         PUBLISH,
     ),
     Button(
         "_schedule",
         _("Schedule"),
         lambda article: article is None or not article.is_published,
-        lambda article, form: article.publish(form["publish_at"], breaks_embargo_by=form.get("breaks_embargo_by")),
+        lambda article, form: (
+            article.is_published or article.publish(form["publish_at"], breaks_embargo_by=form.get("breaks_embargo_by"))
+        ),
         PUBLISH,
     ),
     Button(

@@ -50,7 +50,9 @@ class EmbargoFields(FormPart):
 
     def _check_that_it_is_kept(self, until: datetime | None) -> None:
         known = self.instance.embargo_until
-        if known is None or not self.instance.is_embargoed() or (until is not None and until >= known):
+        if known is None or not self.instance.is_embargoed():
+            return
+        if until is not None and until >= known.replace(microsecond=0):  # which a form does not hold
             return
         self.shortened = known
         if not self.user.has_perm(BREAK):
@@ -108,8 +110,9 @@ class Embargo(_Base):
 
 def embargo_mark(article: Article) -> SafeString:
     assert article.embargo_until is not None
+    standing = _("scheduled") if article.is_scheduled else article.get_step_display()
     words = gettext("embargo until %(at)s") % {"at": moment_in_words(article.embargo_until)}
-    return format_html('<strong class="embargo-mark">{}</strong>', words)
+    return format_html('{}<br><strong class="embargo-mark">{}</strong>', standing, words)
 
 
 def _line(act: EmbargoAct) -> tuple[str, str, str]:

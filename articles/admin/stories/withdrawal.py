@@ -43,7 +43,7 @@ class WithdrawalFields(FormPart):
 
     def clean_ends_at(self) -> Any:
         ends_at = self.cleaned_data["ends_at"]
-        if ends_at and ends_at != self.instance.ends_at and ends_at <= timezone.now():
+        if ends_at and "ends_at" in self.changed_data and ends_at <= timezone.now():
             raise ValidationError(_("This time has passed. Choose a later one, or unpublish the story."), code="past")
         return ends_at
 
