@@ -329,6 +329,15 @@ def test_who_takes_back_a_schedule_that_was_just_published_changes_nothing(edito
     assert not Withdrawal.objects.exists()
 
 
+@pytest.mark.parametrize("button", ["_publish", "_schedule"])
+def test_a_press_from_a_form_that_was_open_for_long_moves_no_date(desk, story, button):
+    before = story.published_at
+
+    desk.post(change_path(story), form_of(story, button, **moment("publish_at", NOW + DAY)))
+
+    assert reloaded(story).published_at == before
+
+
 def test_the_second_press_of_two_does_no_harm(client, desk, story):
     form = form_of(story, "_unpublish", **LEGAL)
 
