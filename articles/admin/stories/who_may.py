@@ -28,6 +28,13 @@ class WhoMay(_Base):
         mine = Q(created_by=request.user.pk) | Q(pk__in=Article.objects.filter(authors__user=request.user.pk))
         return stories.filter(mine | Q(published_at__lte=timezone.now()))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """Let whoever saves a story wait for who saves it already, and begin from what that one left."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        return self.get_queryset(request).select_for_update(of=("self",)).filter(pk=found.pk).first()
+
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Let the form know who fills it in: some of what it takes asks for a right."""
         form: Any = super().get_form(request, obj, change, **kwargs)
