@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -31,7 +32,8 @@ class WhoMay(_Base):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
         """Let whoever saves a story wait for who saves it already, and begin from what that one left."""
         found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
+        saves = request.method == "POST" and transaction.get_connection().in_atomic_block
+        if found is None or not saves:
             return found
         return self.get_queryset(request).select_for_update(of=("self",)).filter(pk=found.pk).first()
 
