@@ -193,6 +193,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Whether journalists read drafts that are not theirs.
 JOURNALISTS_SEE_DRAFTS = _read("JOURNALISTS_SEE_DRAFTS", env.bool, False)
+# Whether a published story that changes beyond spelling needs a note for readers.
+CORRECTION_REQUIRED = _read("CORRECTION_REQUIRED", env.bool, False)
 
 # --- Comments --------------------------------------------------------------------------------------------------
 
