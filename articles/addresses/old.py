@@ -52,8 +52,8 @@ def moved_to(request: HttpRequest, path: str) -> HttpResponse:
 
 def gone(request: HttpRequest, story: Article) -> HttpResponse:
     """Say that the story was taken offline, in the newsroom's sentence where there is one, and nothing else of it."""
-    withdrawal = None if story.has_ended else story.withdrawals.first()
-    context = {"withdrawal": withdrawal, "ended_at": story.ends_at if story.has_ended else None}
+    ended_at = story.ends_at if story.has_ended and story.published_at else None
+    context = {"withdrawal": None if ended_at else story.withdrawals.first(), "ended_at": ended_at}
     response = render(request, "articles/article_gone.html", context, status=410)
     response.headers["Cache-Control"] = ASK_AGAIN
     return response
