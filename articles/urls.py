@@ -11,6 +11,9 @@ register_converter(DayConverter, "day")
 
 app_name = "articles"
 
+# A category of WordPress; one below others has their names before its own.
+CATEGORY = "(?:[^/]+/)*(?P<slug>[-a-zA-Z0-9_]+)"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("feed/", feeds.site_feed, {"format": "rss"}, name="feed"),
@@ -34,7 +37,7 @@ urlpatterns = [
     path("<year:year>/<month:month>/", views.month_archive, name="month"),
     path("<year:year>/<month:month>/<slug:slug>/", views.article, name="article"),
     re_path(r"^feed/(?P<kind>rss2?|rdf)/$", addresses.wordpress_feed, name="wordpress_feed"),
-    path("category/<path:path>/feed/", addresses.wordpress_category_feed, name="wordpress_category_feed"),
-    path("category/<path:path>/", addresses.wordpress_category, name="wordpress_category"),
+    re_path(rf"^category/{CATEGORY}/feed/$", addresses.wordpress_category_feed, name="wordpress_category_feed"),
+    re_path(rf"^category/{CATEGORY}/$", addresses.wordpress_category, name="wordpress_category"),
     path("<year:year>/<month:month>/<day:day>/<slug:slug>/", addresses.wordpress_day, name="wordpress_day"),
 ]

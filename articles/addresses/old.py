@@ -13,6 +13,10 @@ from django.urls import reverse
 
 from articles.models import Address, Article, SubjectAddress
 
+# Browsers keep 301 and 410 as long as they like: a story that comes back, or takes its old slug back, would be lost
+# to those who have one, or send them in circles.
+ASK_AGAIN = "public, max-age=0, must-revalidate"
+
 
 def lead_on(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
     """
@@ -41,14 +45,18 @@ def moved_to(request: HttpRequest, path: str) -> HttpResponse:
     """Lead to an address of our own for ever. What else was asked for goes along: the target reads it or ignores it."""
     query = request.GET.copy()
     query.pop("p", None)
-    return HttpResponsePermanentRedirect(f"{path}?{query.urlencode()}" if query else path)
+    response = HttpResponsePermanentRedirect(f"{path}?{query.urlencode()}" if query else path)
+    response.headers["Cache-Control"] = ASK_AGAIN
+    return response
 
 
 def gone(request: HttpRequest, story: Article) -> HttpResponse:
     """Say that the story was taken offline, in the newsroom's sentence where there is one, and nothing else of it."""
-    withdrawal = None if story.has_ended else story.withdrawals.first()
-    context = {"withdrawal": withdrawal, "ended_at": story.ends_at if story.has_ended else None}
-    return render(request, "articles/article_gone.html", context, status=410)
+    ended_at = story.ends_at if story.has_ended and story.published_at else None
+    context = {"withdrawal": None if ended_at else story.withdrawals.first(), "ended_at": ended_at}
+    response = render(request, "articles/article_gone.html", context, status=410)
+    response.headers["Cache-Control"] = ASK_AGAIN
+    return response
 
 
 def renamed_leads_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

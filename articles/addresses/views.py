@@ -21,18 +21,17 @@ def wordpress_feed(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def wordpress_category(request: HttpRequest, path: str) -> HttpResponse:
-    """A category was a section; of one below another the last name counts."""
-    return moved_to(request, reverse("articles:section", args=[_section_of(path)]))
+def wordpress_category(request: HttpRequest, slug: str) -> HttpResponse:
+    """A category was a section."""
+    return moved_to(request, reverse("articles:section", args=[_section_of(slug)]))
 
 
 @require_safe
-def wordpress_category_feed(request: HttpRequest, path: str) -> HttpResponse:
-    return moved_to(request, reverse("articles:section_feed", args=[_section_of(path)]))
+def wordpress_category_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    return moved_to(request, reverse("articles:section_feed", args=[_section_of(slug)]))
 
 
-def _section_of(path: str) -> str:
-    slug = path.rpartition("/")[2]
+def _section_of(slug: str) -> str:
     if Section.objects.filter(slug=slug).exists():
         return slug
     section = SubjectAddress.objects.present("section", slug)

@@ -184,6 +184,17 @@ def test_no_query_leads_away_or_writes_a_header(client, desk, story, query):
     assert "Set-Cookie" not in answer.headers
 
 
+def test_no_browser_keeps_where_an_address_led_once(client, desk, story):
+    """Else a story that takes its old slug back would send who was led away from it in circles."""
+    rename(desk, story, "b")
+    moved = client.get("/2026/11/panne/")
+    story.unpublish()
+    gone = client.get("/2026/11/b/")
+
+    assert (moved.status_code, gone.status_code) == (301, 410)
+    assert {answer.headers["Cache-Control"] for answer in (moved, gone)} == {"public, max-age=0, must-revalidate"}
+
+
 def test_a_live_address_asks_for_no_redirect(client, story, django_assert_num_queries):
     client.get(story.get_absolute_url())
 

@@ -233,6 +233,15 @@ def test_an_embargo_that_is_over_is_taken_away_by_anybody(journalist, draft, clo
     assert not EmbargoAct.objects.exists()
 
 
+def test_a_journalist_reads_the_embargo_of_the_own_scheduled_story(journalist, draft):
+    draft.publish(at=END)
+
+    page = page_of(signed_in(journalist).get(change_path(draft)))
+
+    assert page.find(class_="embargo-mark") is not None
+    assert page.find("input", name="embargo_until_0") is None
+
+
 def test_readers_learn_nothing_of_an_embargo(client, draft):
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert "secret" not in client.get("/").text

@@ -226,6 +226,14 @@ def test_the_sentence_of_an_earlier_withdrawal_is_not_that_of_the_end(client, cl
     assert "Retirée." not in answer.text
 
 
+def test_a_story_that_ended_and_is_then_taken_offline_has_the_sentence_of_that(client, desk, clock, ending):
+    clock.shift(DAY)
+
+    desk.post(change_path(ending), form_of(ending, "_unpublish", **LEGAL))
+
+    assert "Retiré par la justice." in client.get(ending.get_absolute_url()).text
+
+
 def test_comments_of_a_story_that_ended_are_gone_with_it(client, clock, ending):
     comment = make_comment(article=ending, status="approved")
     clock.shift(DAY)
