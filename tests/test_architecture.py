@@ -128,6 +128,8 @@ def manager_calls(tree: ast.Module, model: str) -> Iterator[str]:
         ("Article", ["articles/views.py", "articles/feeds.py", "articles/sitemaps.py"], {"published", "withdrawn"}),
         ("Article", ["comments/posting/views.py", "comments/views.py"], {"published"}),
         ("Comment", ["comments/views.py", "comments/posting/forms.py", "comments/posting/views.py"], {"approved"}),
+        ("Article", ["comments/feeds.py"], {"published", "withdrawn"}),
+        ("Comment", ["comments/feeds.py"], {"approved", "featured"}),
     ],
 )
 def test_every_public_query_starts_at_what_is_public(model, places, starts):
