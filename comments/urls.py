@@ -2,6 +2,7 @@ from django.urls import include, path
 
 import articles.urls  # noqa: F401  # it registers the year and the month of a story's address
 from comments import feeds, views
+from comments.confirming import views as confirming
 from comments.posting import views as posting
 from comments.receipts import views as receipts
 from comments.reports import views as reports
@@ -26,6 +27,9 @@ urlpatterns = [
     path("comments/<int:comment_id>/report/sent/", reports.report_sent, name="report_sent"),
     path("comments/receipt/<int:comment_id>/<str:key>/", receipts.receipt, name="receipt"),
     path("comments/receipt/<int:comment_id>/<str:key>/withdraw/", receipts.withdraw, name="withdraw"),
+    path("comments/receipt/<int:comment_id>/<str:key>/confirm/", receipts.ask_to_confirm, name="ask_to_confirm"),
+    path("comments/address/<str:key>/", confirming.address, name="address"),
+    path("comments/address/<str:key>/confirm/", confirming.confirm_address, name="confirm_address"),
     path("moderation/", include("comments.moderation.urls")),
     path("moderation/rules/", include("comments.rules.urls")),
 ]

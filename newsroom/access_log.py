@@ -7,7 +7,9 @@ from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as it comes
 
-SECRET_PLACES = re.compile(r"(/comments/receipt/\d+/|/moderation/feed/|/moderation/digest/)[^/\s?\"]+")
+SECRET_PLACES = re.compile(
+    r"(/comments/receipt/\d+/|/comments/address/|/moderation/feed/|/moderation/digest/)[^/\s?\"]+"
+)
 # Parts of a log line that may hold an address: the request line, the path, the query, and where one came from.
 _WITH_ADDRESS = ("r", "U", "q", "f")
 

@@ -7,6 +7,7 @@ and of `comments.screening`, which name the state that they expect, so that noth
 
 from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
+from comments.models.confirmation import AddressConfirmation
 from comments.models.discussion import DiscussionChange, DiscussionSettings
 from comments.models.event import ModerationEvent
 from comments.models.featuring import Featuring
@@ -24,6 +25,7 @@ from comments.models.shortening import Shortening
 from comments.models.trait import Trait
 
 __all__ = [
+    "AddressConfirmation",
     "AkismetService",
     "Claim",
     "Comment",

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
     [
         ("GET /comments/receipt/12/abcDEF-_9/ HTTP/1.1", "GET /comments/receipt/12/[…]/ HTTP/1.1"),
         ("POST /comments/receipt/12/abc/withdraw/ HTTP/1.1", "POST /comments/receipt/12/[…]/withdraw/ HTTP/1.1"),
+        ("POST /comments/address/WzEs:1abc:d-E_f/confirm/ HTTP/1.1", "POST /comments/address/[…]/confirm/ HTTP/1.1"),
         ("https://example.org/moderation/feed/s3cret/?x=1", "https://example.org/moderation/feed/[…]/?x=1"),
         ("/moderation/digest/1:abc:def/", "/moderation/digest/[…]/"),
         ("GET /2026/11/un-article/ HTTP/1.1", "GET /2026/11/un-article/ HTTP/1.1"),
