@@ -13,6 +13,7 @@ from comments.models.event import ModerationEvent
 from comments.models.featuring import Featuring
 from comments.models.house import HouseChange, HouseSettings
 from comments.models.note import Note
+from comments.models.personal_data import PersonalDataAccess
 from comments.models.preferences import DeskPreferences
 from comments.models.reason import RejectionReason
 from comments.models.report import Report
@@ -37,6 +38,7 @@ __all__ = [
     "HouseSettings",
     "ModerationEvent",
     "Note",
+    "PersonalDataAccess",
     "Presence",
     "RejectionReason",
     "SavedFilter",
