@@ -68,7 +68,7 @@ def _message(wish: AddressConfirmation) -> Mail:
         "If it was not you, do nothing: the address then stays unconfirmed.\n"
     )
     return Mail(
-        subject=f"{settings.EMAIL_SUBJECT_PREFIX}{_('Confirm your e-mail address')}",
+        subject=settings.EMAIL_SUBJECT_PREFIX + _("Confirm your e-mail address"),
         body=text % words,
         to=[wish.comment.author_email],
         headers={"Auto-Submitted": "auto-generated"},

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from comments.models import Claim, Comment, ModerationEvent, Report
 from comments.models.states import APPROVED, PENDING, REJECTED, SPAM
@@ -148,10 +148,18 @@ def _taken(listing: Listing, until: datetime) -> dict[int, int]:
 
 def _in_words(became: Counter[str]) -> str:
     """Say how many comments became what, most first."""
-    words = {
-        APPROVED: _("%(count)d approved"),
-        REJECTED: _("%(count)d rejected"),
-        SPAM: _("%(count)d spam"),
-        PENDING: _("%(count)d taken back"),
-    }
-    return ", ".join(words[status] % {"count": count} for status, count in became.most_common() if status in words)
+    said = (_decided_in_words(status, count) for status, count in became.most_common())
+    return ", ".join(filter(None, said))
+
+
+def _decided_in_words(status: str, count: int) -> str:
+    match status:
+        case "approved":
+            words = npgettext("what a colleague decided", "%(count)d approved", "%(count)d approved", count)
+        case "rejected":
+            words = npgettext("what a colleague decided", "%(count)d rejected", "%(count)d rejected", count)
+        case "spam":
+            words = npgettext("what a colleague decided", "%(count)d spam", "%(count)d spam", count)
+        case _:
+            words = npgettext("what a colleague decided", "%(count)d taken back", "%(count)d taken back", count)
+    return words % {"count": count}
