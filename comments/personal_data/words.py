@@ -128,7 +128,7 @@ def rows_of(record: Record) -> list[Row]:
 
 def _lines(name: str, value: Any) -> list[str]:
     if isinstance(value, dict):
-        return [f"{_field(field)}: {inner}" for field, inner in value.items()]
+        return [_said(_field(field), str(inner)) for field, inner in value.items()]
     if isinstance(value, list):
         return [_line(each) if isinstance(each, dict) else _scalar(name, each) for each in value]
     text = _scalar(name, value)
@@ -138,7 +138,11 @@ def _lines(name: str, value: Any) -> list[str]:
 def _line(record: Record) -> str:
     """Say a record in one line: each label with its value, and what is empty left out."""
     said = ((LABELS[name], ", ".join(_lines(name, value))) for name, value in record.items())
-    return "; ".join(_("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in said if value)
+    return "; ".join(_said(label, value) for label, value in said if value)
+
+
+def _said(label: StrOrPromise, value: str) -> str:
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
 def _scalar(name: str, value: Any) -> str:

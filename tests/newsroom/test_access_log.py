@@ -1,5 +1,6 @@
 """What opens somebody's receipt or feed does not stand in the web server's log."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsroom.access_log import redacted
+from comments.receipts.links import receipt_key, receipt_path
+from newsroom.redaction import redacted
+from tests.factories import make_comment
 from tests.live.site import free_ports
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +31,20 @@ ROOT = Path(__file__).parents[2]
 )
 def test_the_secret_of_an_address_is_left_out(line, shown):
     assert redacted(line) == shown
+
+
+def test_what_django_logs_of_a_refusal_holds_no_secret_either(db):
+    comment = make_comment()
+    key = receipt_key(comment)
+    handler = logging.getHandlerByName("stderr")
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "%s: %s", ("Too Many Requests", receipt_path(comment)), None
+    )
+
+    line = handler.format(record)
+
+    assert key not in line
+    assert f"Too Many Requests: /comments/receipt/{comment.pk}/[…]/" in line
 
 
 @pytest.mark.processes
