@@ -58,8 +58,7 @@ def _ask_about_answers(request: HttpRequest, form: DecisionForm, count: int) -> 
 
 
 def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
-    events = [late.event for late in outcome.too_late if late.event]
-    meanwhile = meanwhile_of_selection(events, outcome.done, by=moderator(request)).sentence()
+    meanwhile = meanwhile_of_selection(outcome, by=moderator(request)).sentence()
     if outcome.too_late:
         late = [each.comment for each in outcome.too_late]
         cards = cards_of(late, user=moderator(request), late=outcome.too_late)

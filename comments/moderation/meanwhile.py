@@ -7,18 +7,19 @@ Told in a sentence of bounded length, from a number of statements that grows wit
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from comments.models import Claim, Comment, ModerationEvent, Report
 from comments.models.states import APPROVED, PENDING, REJECTED, SPAM
+from comments.moderation.deciding import Outcome
 from comments.moderation.listing import Listing
 from comments.moderation.presence import name_of
 from comments.moderation.queues import listed, order_of
@@ -103,13 +104,13 @@ def meanwhile_of_list(listing: Listing, until: datetime, batch: UUID | None = No
     return found
 
 
-def meanwhile_of_selection(events: Iterable[ModerationEvent], done: Collection[int], *, by: User) -> Meanwhile:
+def meanwhile_of_selection(outcome: Outcome, *, by: User) -> Meanwhile:
     """Tell what others did to chosen comments: the events that came first, and who had taken what was decided."""
     found = Meanwhile()
-    for event in events:
-        if event.user_id != by.pk:
+    for event in (late.event for late in outcome.too_late):
+        if event is not None and event.user_id != by.pk:
             found.add(event, event.user)
-    claims = Claim.objects.of_others(by).filter(comment__in=done).select_related("by")
+    claims = Claim.objects.of_others(by).filter(comment__in=outcome.done).select_related("by")
     found.held.update(claim.by for claim in claims)
     return found
 
@@ -138,12 +139,12 @@ def _was_listed(listing: Listing, status: str, verdict: str) -> bool:
     return verdict in WAITING.get(name, ()) if status == PENDING else status == DECIDED.get(name)
 
 
-def _taken(listing: Listing, until: datetime) -> dict[int, int]:
-    """Count, for each colleague, what is taken of what the list would hold."""
+def _taken(listing: Listing, until: datetime) -> Counter[int]:
+    """Count, for each colleague, what is taken of what the list would hold: looked up among the few claims."""
+    claims = dict(Claim.objects.of_others(listing.user).values_list("comment", "by")[:LOOKED_THROUGH])
     comments = listing.filter.apply(listed(listing.queue, is_blatant=listing.is_blatant))
-    comments = comments.filter(**{f"{order_of(listing.queue)}__lte": until}).order_by()
-    taken = Claim.objects.of_others(listing.user).filter(comment__in=comments.values("pk"))
-    return dict(taken.order_by().values_list("by").annotate(count=Count("pk")))
+    shown = comments.filter(**{f"{order_of(listing.queue)}__lte": until}, pk__in=list(claims))
+    return Counter(claims[pk] for pk in shown.order_by().values_list("pk", flat=True))
 
 
 def _in_words(became: Counter[str]) -> str:

@@ -12,7 +12,7 @@ from comments.models import Claim, Comment, RejectionReason
 from comments.moderation import matching
 from comments.moderation.listing import Listing
 from comments.moderation.meanwhile import meanwhile_of_list
-from tests.factories import make_article, make_comment, make_moderator, make_rule
+from tests.factories import make_administrator, make_article, make_comment, make_moderator, make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -234,4 +234,15 @@ def test_it_costs_as_many_statements_for_many_as_for_few(moderator, colleague, w
     with CaptureQueriesContext(connection) as for_many:
         meanwhile_of_list(listing, until)
 
-    assert len(for_many) == len(for_few) == 4
+    assert len(for_many) == len(for_few) == 5
+
+
+def test_an_action_of_the_admin_says_whose_claims_it_passed_over(client, colleague, waiting):
+    client.force_login(make_administrator())
+    hold(colleague, *waiting[:2])
+    posted = {"action": "approve", "_selected_action": [comment.pk for comment in waiting[:3]]}
+
+    answer = client.post("/admin/comments/comment/", posted, follow=True)
+
+    (said,) = [str(message) for message in answer.context["messages"]]
+    assert said == "3 comments decided. Ben Okafor holds 2 of them."
