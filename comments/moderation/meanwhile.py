@@ -116,7 +116,7 @@ def meanwhile_of_selection(outcome: Outcome, *, by: User) -> Meanwhile:
 
 
 def _decided_since(listing: Listing, until: datetime, batch: UUID | None) -> list[ModerationEvent]:
-    """Return the newest event of each comment that the list held at a moment and that somebody decided on since."""
+    """Return the newest event of each comment that the list held at a moment and that others decided on since."""
     since = ModerationEvent.objects.filter(created_at__gt=until).order_by("-created_at", "-pk")
     first: dict[int, ModerationEvent] = {}
     newest: dict[int, ModerationEvent] = {}
@@ -125,7 +125,17 @@ def _decided_since(listing: Listing, until: datetime, batch: UUID | None) -> lis
         newest.setdefault(event.comment_id, event)
     comments = listing.filter.apply(Comment.objects.filter(_was_shown(listing, until), pk__in=list(first)))
     verdicts = comments.order_by().values_list("pk", "verdict")
-    return [newest[pk] for pk, verdict in verdicts if _was_listed(listing, first[pk].from_status, verdict)]
+    found = [newest[pk] for pk, verdict in verdicts if _was_listed(listing, first[pk].from_status, verdict)]
+    # What a colleague had taken back again was in the list all the same, and has been decided now.
+    done = _done_by(batch, found)
+    return [event for event in found if event.comment_id not in done]
+
+
+def _done_by(batch: UUID | None, events: list[ModerationEvent]) -> set[int]:
+    if batch is None or not events:
+        return set()
+    done = ModerationEvent.objects.filter(batch=batch, comment__in=[event.comment_id for event in events])
+    return set(done.order_by().values_list("comment_id", flat=True))
 
 
 def _was_shown(listing: Listing, until: datetime) -> Q:

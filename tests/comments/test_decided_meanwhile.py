@@ -160,6 +160,14 @@ def test_the_last_decision_on_a_comment_counts(desk, colleague, waiting):
     assert "Clara Roux had decided 1 of them (1 spam)." in confirm(desk, asked)
 
 
+def test_what_a_colleague_had_taken_back_again_is_no_news(desk, colleague, waiting):
+    asked = ask(desk)
+    loaded(waiting[:2]).approve(by=colleague)
+    loaded(waiting[:1]).reopen(by=colleague)
+
+    assert confirm(desk, asked) == "11 comments decided. Ben Okafor had decided 1 of them (1 approved)."
+
+
 def test_what_rules_decided_and_authors_withdrew_is_said_apart(desk, waiting):
     asked = ask(desk)
     rule = make_rule(action="spam")
