@@ -19,7 +19,16 @@ ADDRESS_LIMITS = [(1, HOUR), (3, 24 * HOUR)]
 def may_be_confirmed(comment: Comment) -> bool:
     """Tell whether its author may ask. Akismet's verdict plays no part here: the receipt would give it away."""
     is_readers = comment.newsroom_by_id is None and comment.email_hash != ""
-    return is_readers and comment.status in (PENDING, APPROVED)
+    return is_readers and comment.status in (PENDING, APPROVED) and _is_its_own(comment.author_email)
+
+
+def _is_its_own(address: str) -> bool:
+    """
+    Tell whether no mailbox of another owner has the same hash.
+
+    Folding makes fass.example of faß.example: who owns the one must not confirm the other (as in CVE-2019-19844).
+    """
+    return all(sign.isascii() or sign.casefold() == sign for sign in address)
 
 
 def ask_to_confirm(comment: Comment, sender: str, now: datetime) -> None:

@@ -60,6 +60,7 @@ class Person:
         """Return what is kept of the person and not of one comment."""
         return {
             "address": self.address,
+            "spellings_that_count_as_this_address": self._spellings(),
             "comment_count": len(self.numbers),
             "notes_on_the_author": _notes(Note.objects.filter(email_hash=self.email_hash)),
             "confirmations_of_the_address": self._confirmations(),
@@ -74,6 +75,11 @@ class Person:
         PersonalDataAccess.objects.create(
             email_hash=self.email_hash, user=by, means=means, comment_count=len(self.numbers)
         )
+
+    def _spellings(self) -> list[str]:
+        """Return the address as it was typed: folding makes one of faß.example and fass.example, which are not."""
+        typed = Comment.objects.filter(email_hash=self.email_hash).order_by("author_email")
+        return list(typed.values_list("author_email", flat=True).distinct()[:OTHERS_MOST])
 
     def _confirmations(self) -> list[Record]:
         wishes = AddressConfirmation.objects.filter(email_hash=self.email_hash).order_by("asked_at")

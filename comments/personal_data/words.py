@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LABELS: dict[str, StrOrPromise] = {
     # of the person
     "address": pgettext_lazy("personal data", "Address"),
+    "spellings_that_count_as_this_address": gettext_lazy("Spellings that count as this address"),
     "comment_count": gettext_lazy("Comments"),
     "notes_on_the_author": gettext_lazy("Notes of moderators on the author"),
     "confirmations_of_the_address": gettext_lazy("Confirmations of the e-mail address"),

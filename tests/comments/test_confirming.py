@@ -90,6 +90,23 @@ def test_an_answer_of_the_newsroom_has_no_address_to_confirm(moderator):
     assert button_on_receipt(answer) is None
 
 
+@pytest.mark.parametrize(
+    ("address", "is_offered"),
+    [
+        ("zoe@faß.example", False),
+        ("zoe@\N{KELVIN SIGN}iosk.example", False),
+        ("Zoe@EXAMPLE.org", True),
+        ("zoe@café.example", True),
+    ],
+)
+def test_an_address_that_folds_into_another_ones_is_not_confirmed(address, is_offered):
+    comment = make_comment(author_email=address)
+
+    assert bool(button_on_receipt(comment)) is is_offered
+    ask(comment)
+    assert AddressConfirmation.objects.exists() is is_offered
+
+
 def test_the_receipt_does_not_tell_the_verdict_by_what_it_offers(comment):
     pages = []
     for verdict in ("ham", "spam", "discard", ""):

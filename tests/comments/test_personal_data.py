@@ -183,6 +183,17 @@ def test_the_address_is_folded_as_everywhere(admin, comment, typed):
     assert len(data_of(admin, typed)["comments"]) == 1
 
 
+def test_the_spellings_are_given_so_that_nobody_gets_what_is_anothers(admin):
+    make_comment(author_email="zoe@fass.example")
+    make_comment(author_email="zoe@faß.example")
+    make_comment(author_email="Zoe@fass.example")
+
+    given = data_of(admin, "zoe@fass.example")
+
+    spellings = ["Zoe@fass.example", "zoe@fass.example", "zoe@faß.example"]
+    assert sorted(given["spellings_that_count_as_this_address"]) == spellings
+
+
 @pytest.mark.parametrize("status", ["pending", "approved", "rejected", "spam", "withdrawn"])
 def test_comments_of_every_state_are_given(admin, status):
     make_comment(author_email=ZOE, status=status)
