@@ -42,6 +42,8 @@ class FullTextAtom(Atom1Feed):
         handler.addQuickElement("content", item["full_text"], {"type": "html"})
 
 
+type Feed = FullTextRss | FullTextAtom
+
 FORMATS: dict[str, type[FullTextRss | FullTextAtom]] = {"rss": FullTextRss, "atom": FullTextAtom}
 
 
@@ -104,6 +106,23 @@ def stable_id(story: Article) -> str:
     return f"tag:{host},{story.created_at.year}:story/{story.pk}"
 
 
+def new_feed(format: str, *, path: str, page: str, title: str, description: str = "") -> Feed:
+    """Return an empty feed of this site; `path` is its own and `page` that of the page that it belongs to."""
+    return FORMATS[format](
+        title=xml_text(title),
+        link=settings.SITE_URL + page,
+        description=xml_text(description or title),
+        language=settings.LANGUAGE_CODE,
+        feed_url=settings.SITE_URL + path,
+    )
+
+
+def written(feed: Feed) -> HttpResponse:
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
 def _channel_of(subject: Section | Author | Tag) -> _Channel:
     return _Channel(
         f"{settings.SITE_NAME} – {subject.name}",
@@ -114,21 +133,13 @@ def _channel_of(subject: Section | Author | Tag) -> _Channel:
 
 
 def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpResponse:
-    feed = FORMATS[format](
-        title=xml_text(channel.title),
-        link=settings.SITE_URL + channel.path,
-        description=xml_text(channel.description or channel.title),
-        language=settings.LANGUAGE_CODE,
-        feed_url=settings.SITE_URL + request.path,
-    )
+    feed = new_feed(format, path=request.path, page=channel.path, title=channel.title, description=channel.description)
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
     show_due_changes(stories)
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
     for story in stories:
         _add_story(feed, story, pictures)
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response
+    return written(feed)
 
 
 def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Picture]) -> None:

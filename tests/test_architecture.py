@@ -131,6 +131,8 @@ def manager_calls(tree: ast.Module, model: str) -> Iterator[str]:
         ("Correction", ["articles/corrections/views.py", "articles/sitemaps.py"], {"published"}),
         ("Article", ["comments/posting/views.py", "comments/views.py"], {"published"}),
         ("Comment", ["comments/views.py", "comments/posting/forms.py", "comments/posting/views.py"], {"approved"}),
+        ("Article", ["comments/feeds.py"], {"published", "withdrawn"}),
+        ("Comment", ["comments/feeds.py"], {"approved", "featured"}),
     ],
 )
 def test_every_public_query_starts_at_what_is_public(model, places, starts):
@@ -142,7 +144,7 @@ def test_every_public_query_starts_at_what_is_public(model, places, starts):
 def test_every_view_names_its_method():
     """No state changes on a GET: what takes a POST takes nothing else."""
     names = {"require_POST", "require_safe", "for_moderators", "for_rule_readers", "for_rule_writers"}
-    names |= {"for_discussion", "for_house"}
+    names |= {"for_discussion", "for_house", "for_personal_data"}
     for path, tree in modules("articles", "comments"):
         if Path(path).name not in ("views.py", "feeds.py", "sitemaps.py"):
             continue
