@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, Author, Picture, Section, Tag
+from articles.bylines import in_words
+from articles.models import Article, Author, Picture, Section, Series, Tag, TagAlias
 from articles.models.article import ArticleQuerySet
 from articles.story_html import picture_numbers, with_pictures
 
@@ -71,7 +72,17 @@ def author_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    return _answer(request, _channel_of(get_object_or_404(Tag, slug=slug)), format)
+    found = Tag.objects.filter(slug=slug).first()
+    if found is None:
+        alias = get_object_or_404(TagAlias.objects.select_related("tag"), slug=slug)
+        return redirect(request.resolver_match.view_name, slug=alias.tag.slug, permanent=True)  # type: ignore[union-attr]
+    return _answer(request, _channel_of(found), format)
+
+
+@require_safe
+@conditional_page
+def series_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    return _answer(request, _channel_of(get_object_or_404(Series, slug=slug)), format)
 
 
 def absolute(html: str) -> str:
@@ -84,7 +95,7 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _channel_of(subject: Section | Author | Tag) -> _Channel:
+def _channel_of(subject: Section | Author | Series | Tag) -> _Channel:
     return _Channel(
         f"{settings.SITE_NAME} – {subject.name}",
         subject.get_absolute_url(),
@@ -116,7 +127,7 @@ def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Pictur
         title=xml_text(story.headline),
         link=address,
         description=xml_text(story.standfirst),
-        author_name=xml_text(", ".join(byline.author.name for byline in story.bylines.all())),
+        author_name=xml_text(in_words(story.bylines.all())),
         pubdate=story.published_at,
         updateddate=story.updated_at,
         unique_id=address,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
 
 FILE_SIZE = 1000
@@ -53,12 +53,12 @@ def _listed(stories: ArticleQuerySet) -> list[Article]:
 
 def _pages() -> list[str]:
     paths = [reverse("articles:home")]
-    for model in (Section, Author, Tag):
+    for model in (Section, Author, Series, Tag):
         paths += [page.get_absolute_url() for page in model.objects.filter(pk__in=_with_stories(model))]
     return paths
 
 
-def _with_stories(model: type[Section | Author | Tag]) -> QuerySet[Any]:
+def _with_stories(model: type[Section | Author | Series | Tag]) -> QuerySet[Any]:
     return model.objects.filter(articles__in=Article.objects.published()).values("pk")
 
 

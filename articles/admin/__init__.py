@@ -1,7 +1,23 @@
 """The journalists' desk: Django's own admin, with what a newsroom needs on top."""
 
+from articles.admin.authors import AuthorAdmin
+from articles.admin.banners import BannerAdmin
+from articles.admin.front import FrontAdmin
 from articles.admin.pictures import PictureAdmin
+from articles.admin.series import SeriesAdmin
 from articles.admin.stories import ArticleAdmin
-from articles.admin.taxonomy import AuthorAdmin, SectionAdmin, TagAdmin
+from articles.admin.story_templates import StoryTemplateAdmin
+from articles.admin.tags import TagAdmin
+from articles.admin.taxonomy import SectionAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "PictureAdmin", "SectionAdmin", "TagAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "BannerAdmin",
+    "FrontAdmin",
+    "PictureAdmin",
+    "SectionAdmin",
+    "SeriesAdmin",
+    "StoryTemplateAdmin",
+    "TagAdmin",
+]

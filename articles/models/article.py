@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.author import Author
 from articles.models.picture import Picture
 from articles.models.taxonomy import Section, Tag
 from articles.story_html import StoryField
+
+# A story that so many of its section have followed is on no other page for its section's sake.
+NEW_IN_SECTION = 20
 
 
 def _signed_by() -> Prefetch[Any]:
@@ -48,6 +52,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
+
+    def naming(self, article: Article) -> Self:
+        """Return the other stories whose pages may name this one: its series, where it is picked, what is like it."""
+        others = Article.objects.exclude(pk=article.pk)
+        named = Q(pk__in=others.filter(part__series__parts__article=article).values("pk"))
+        named |= Q(pk__in=others.filter(related_stories__related=article).values("pk"))
+        named |= Q(pk__in=others.filter(tags__in=article.tags.values("pk")).values("pk"))
+        if article.is_new_in_its_section():
+            named |= Q(section=article.section_id)
+        return self.exclude(pk=article.pk).filter(named)
 
     def close_comments(self) -> int:
         """Stop comments on those of these stories that take any; return how many did."""
@@ -129,14 +143,18 @@ class Article(models.Model):
         if self.first_published_at is None or self.first_published_at > timezone.now():
             self.first_published_at = self.published_at
         self.step = self.Step.DRAFT
-        self._save_transition("published_at", "first_published_at", "step")
+        with transaction.atomic():
+            self._save_transition("published_at", "first_published_at", "step")
+            self.bump_pages_awaiting()
 
     def unpublish(self) -> None:
         """Take the story offline. Its address answers 410, or 404 if nobody can have read it yet."""
-        self.published_at = None
-        if self.first_published_at and self.first_published_at > timezone.now():
-            self.first_published_at = None
-        self._save_transition("published_at", "first_published_at")
+        with transaction.atomic():
+            self.bump_pages_naming()
+            self.published_at = None
+            if self.first_published_at and self.first_published_at > timezone.now():
+                self.first_published_at = None
+            self._save_transition("published_at", "first_published_at")
 
     def request_publication(self) -> None:
         self.step = self.Step.IN_REVIEW
@@ -150,6 +168,31 @@ class Article(models.Model):
         """Make the kept copies of this page out of date."""
         type(self).objects.filter(pk=self.pk).bump_version()
         self.version += 1
+
+    def bump_pages_naming(self) -> None:
+        """
+        Make out of date every page that may name this story, because it goes or is called otherwise.
+
+        Call it in the transaction of the change, while the story still is public.
+        """
+        if self.is_published:
+            stories = Article.objects.all()
+            (stories if self._is_announced() else stories.naming(self)).bump_version()
+
+    def bump_pages_awaiting(self) -> None:
+        """Make out of date the pages on which people have put this story; what is like it finds it within the hour."""
+        awaiting = Q(part__series__parts__article=self) | Q(related_stories__related=self)
+        stories = Article.objects.all()
+        (stories if self._is_announced() else stories.exclude(pk=self.pk).filter(awaiting)).bump_version()
+
+    def is_new_in_its_section(self) -> bool:
+        """Tell whether pages that lack stories of their own subjects may show this one for its section."""
+        newer = Article.objects.published().filter(section=self.section_id, published_at__gt=self.published_at)
+        return newer[:NEW_IN_SECTION].count() < NEW_IN_SECTION
+
+    def _is_announced(self) -> bool:
+        """Tell whether a line of breaking news, which stands on every page, leads here."""
+        return self.banners.filter(ends_at__gt=timezone.now()).exists()
 
     @property
     def is_published(self) -> bool:
@@ -172,8 +215,16 @@ class Article(models.Model):
 class Byline(models.Model):
     """One author of one story; the order is the order in which they sign."""
 
+    class Role(models.TextChoices):
+        BY = "by", pgettext_lazy("role in a story", "text")
+        WITH = "with", pgettext_lazy("role in a story", "with")
+        PHOTOS = "photos", pgettext_lazy("role in a story", "photos")
+        ILLUSTRATION = "illustration", pgettext_lazy("role in a story", "illustration")
+        TRANSLATION = "translation", pgettext_lazy("role in a story", "translation")
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.BY)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -11,17 +11,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from articles.admin.stories import buttons
+from articles.admin.stories.beginnings import Beginning
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
+from articles.admin.stories.related import RelatedStoryInline
 from articles.admin.stories.who_may import PUBLISH, WhoMay
 from articles.models import Article
 
+# What other pages show of a story: its card under "Read next", its part of a series.
+NAMED_ELSEWHERE = {"headline", "section", "lead_picture"}
+
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
+class ArticleAdmin(WhoMay, StoryList, Preview, Beginning, admin.ModelAdmin[Article]):
     form = ArticleForm
-    inlines = [BylineInline]
+    inlines = [BylineInline, RelatedStoryInline]
     autocomplete_fields = ["tags", "lead_picture"]
     prepopulated_fields = {"slug": ["headline"]}
     change_form_template = "admin/articles/article/change_form.html"
@@ -79,6 +84,8 @@ class ArticleAdmin(WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
         """Once the story stands with its authors and tags, do what the button says; all in the admin's transaction."""
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
+        if NAMED_ELSEWHERE & set(form.changed_data):
+            article.bump_pages_naming()
         if button := buttons.pressed(request.POST):
             button.press(article, form.cleaned_data)
         else:

@@ -62,8 +62,21 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("publish_at", ValidationError(invalid, code="invalid"))
 
 
+class BylineForm(forms.ModelForm[Byline]):
+    """Who signs with no role named has written the story."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].required = False
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or Byline.Role.BY
+
+
 class BylineInline(admin.TabularInline[Byline, Article]):
     model = Byline
+    form = BylineForm
+    fields = ["author", "role", "position"]
     extra = 0
     min_num = 1
     autocomplete_fields = ["author"]

@@ -1,0 +1,54 @@
+"""The history of a front page in sentences: what came, what went, what moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from articles.dates import moment_in_words
+from articles.models import Front, FrontChange
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Change:
+    at: datetime
+    name: str
+    sentences: list[str]
+
+
+def changes_of(front: Front) -> list[Change]:
+    changes = front.changes.select_related("user")[:SHOWN] if front.pk else []
+    return [
+        Change(change.at, change.user.get_full_name() or change.user.get_username(), list(_sentences(change)))
+        for change in changes
+    ]
+
+
+def _sentences(change: FrontChange) -> list[str]:
+    before, after = _by_story(change.before), _by_story(change.after)
+    sentences = [_placed(pin) for story, pin in after.items() if before.get(story) != pin]
+    sentences += [
+        gettext("“%(headline)s” taken off") % {"headline": pin["headline"]}
+        for story, pin in before.items()
+        if story not in after
+    ]
+    if change.before["has_blocks"] != change.after["has_blocks"]:
+        on = change.after["has_blocks"]
+        sentences.append(gettext("blocks of the sections switched on") if on else gettext("blocks switched off"))
+    return sentences or [gettext("nothing changed")]
+
+
+def _placed(pin: dict[str, Any]) -> str:
+    if pin["until"] is None:
+        return gettext("%(place)s: “%(headline)s”") % pin
+    until = moment_in_words(datetime.fromisoformat(pin["until"]))
+    return gettext("%(place)s: “%(headline)s” until %(until)s") % {**pin, "until": until}
+
+
+def _by_story(state: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    return {pin["story"]: pin for pin in state["pins"]}
