@@ -1,9 +1,7 @@
 """Pages of a list by keyset: the next page begins behind the last story shown, whatever was published meanwhile."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import Q
@@ -20,13 +18,6 @@ class Page:
     articles: list[Article]
     next_cursor: str
     is_first: bool
-
-    def cut(self, size: int) -> Page:
-        """Return a shorter page; the next one begins behind its last story."""
-        if len(self.articles) <= size:
-            return self
-        shown = self.articles[:size]
-        return replace(self, articles=shown, next_cursor=_cursor_of(shown[-1]))
 
 
 def page_of(articles: ArticleQuerySet, cursor: str, size: int) -> Page:

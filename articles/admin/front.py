@@ -13,14 +13,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.front_history import changes_of
+from articles.admin.front_history import changes_of, name_of_place
 from articles.front.arranging import HOME_PLACES, SECTION_PLACES
 from articles.front.forms import FrontForm, Places, in_order, places_of, stories_found
 from articles.front.pages import render_home, render_section
 from articles.models import Article, Front, Pin, Section
 
 EDIT = "articles.edit_front"
-PLACES = [_("Lead"), _("Second 1"), _("Second 2"), _("Second 3")]
 
 
 @admin.register(Front)
@@ -83,7 +82,7 @@ class FrontAdmin(admin.ModelAdmin[Front]):
         with_errors: bool = False,
         overtaken: bool = False,
     ) -> HttpResponse:
-        rows = list(zip(places.forms, _labels(front), strict=False))
+        rows = [(row, name_of_place(place)) for place, row in enumerate(places.forms, start=1)]
         changes = changes_of(front)
         context: dict[str, Any] = self.admin_site.each_context(request) | {
             "title": gettext("Front page of “%(section)s”") % {"section": front.section}
@@ -110,10 +109,6 @@ def _unbound(front: Front) -> tuple[FrontForm, Any]:
     count = max([HOME_PLACES if front.section is None else SECTION_PLACES, *(pin.place for pin in pins)])
     form = FrontForm(initial={"seen": front.edition, "has_blocks": front.has_blocks})
     return form, Places(initial=places_of(pins, count))
-
-
-def _labels(front: Front) -> list[Any]:
-    return [*PLACES, *(gettext("Place %(place)s") % {"place": place} for place in range(5, 100))]
 
 
 def _states(places: Any) -> dict[str, str]:

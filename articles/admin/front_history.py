@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.dates import moment_in_words
 from articles.models import Front, FrontChange
 
 SHOWN = 20
+
+FIRST = [_("Lead"), _("Second 1"), _("Second 2"), _("Second 3")]
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,10 @@ class Change:
     at: datetime
     name: str
     sentences: list[str]
+
+
+def name_of_place(place: int) -> str:
+    return str(FIRST[place - 1]) if place <= len(FIRST) else gettext("Place %(place)s") % {"place": place}
 
 
 def changes_of(front: Front) -> list[Change]:
@@ -44,10 +51,11 @@ def _sentences(change: FrontChange) -> list[str]:
 
 
 def _placed(pin: dict[str, Any]) -> str:
+    words = pin | {"place": name_of_place(pin["place"])}
     if pin["until"] is None:
-        return gettext("%(place)s: “%(headline)s”") % pin
-    until = moment_in_words(datetime.fromisoformat(pin["until"]))
-    return gettext("%(place)s: “%(headline)s” until %(until)s") % {**pin, "until": until}
+        return gettext("%(place)s: “%(headline)s”") % words
+    words["until"] = moment_in_words(datetime.fromisoformat(pin["until"]))
+    return gettext("%(place)s: “%(headline)s” until %(until)s") % words
 
 
 def _by_story(state: dict[str, Any]) -> dict[int, dict[str, Any]]:

@@ -46,10 +46,9 @@ class TagAdmin(BumpsArticles):
         for tag in merged:
             self.log_change(request, kept, gettext("Merged “%(name)s” into it.") % {"name": tag.name})
         merge_tags(merged, into=kept)
-        words = ngettext(
-            "One tag is merged into “%(name)s”.", "%(count)s tags are merged into “%(name)s”.", len(merged)
-        )
-        messages.info(request, words % {"count": len(merged), "name": kept.name})
+        count = len(merged)
+        words = ngettext("One tag is merged into “%(name)s”.", "%(count)s tags are merged into “%(name)s”.", count)
+        messages.info(request, words % {"count": count, "name": kept.name})
         return None
 
     def _ask(self, request: HttpRequest, tags: list[Tag]) -> HttpResponse:

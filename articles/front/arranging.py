@@ -15,8 +15,7 @@ HOME_SIZE = 20
 # The lead, three seconds, then six places of the river; a section's page has a lead and three seconds.
 HOME_PLACES, SECTION_PLACES = 10, 4
 BLOCK_SIZE = 3
-# Above the blocks of the sections, so many stories follow the lead and the seconds.
-RIVER_ABOVE_BLOCKS = 8
+SIZE_ABOVE_BLOCKS = 12
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,18 @@ class HomePage:
 
 
 def home_page(front: Front, pinned: Sequence[Article], cursor: str, breaking: Article | None = None) -> HomePage:
-    """Return what a page of the home shows; no story stands on two places, nor on a later page once it is pinned."""
+    """Return what a page of the home shows: no story stands on it twice, and a pinned one on no later page."""
     first = [breaking] if breaking else []
     pinned = [story for story in pinned if story not in first]
     apart = [story.pk for story in (*first, *pinned)]
     newest = Article.objects.published().for_list()
-    page = page_of(newest.exclude(pk__in=apart) if apart else newest, cursor, HOME_SIZE)
+    newest = newest.exclude(pk__in=apart) if apart else newest
     if cursor:
+        page = page_of(newest, cursor, HOME_SIZE)
         return HomePage(page, page.articles)
-    with_blocks = front.has_blocks
-    if with_blocks:
-        page = page.cut(max(1, 4 + RIVER_ABOVE_BLOCKS - len(apart)))
+    page = page_of(newest, cursor, max((SIZE_ABOVE_BLOCKS if front.has_blocks else HOME_SIZE) - len(apart), 1))
     stories = [*first, *arranged(pinned, page.articles)]
-    return HomePage(page, stories, _blocks(stories) if with_blocks else [])
+    return HomePage(page, stories, _blocks(stories) if front.has_blocks else [])
 
 
 def arranged(pinned: Iterable[Any], newest: Sequence[Article]) -> list[Article]:

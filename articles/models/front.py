@@ -19,7 +19,7 @@ from articles.models.taxonomy import Section
 
 
 class Front(models.Model):
-    """The head of the home page, or of one section's page. `edition` counts its changes: a save names the one it saw."""
+    """The head of the home page, or of one section's. `edition` counts its changes: a save names the one it saw."""
 
     section = models.OneToOneField(
         Section, models.CASCADE, null=True, blank=True, related_name="front", verbose_name=_("section")

@@ -7,6 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, ArticleQuerySet
+from articles.models.series import SeriesPart
 
 RELATED_SIZE = 4
 # So many of the newest are looked at, however many stories a subject has.
@@ -44,12 +45,14 @@ class RelatedStory(models.Model):
 def related_to(article: Article) -> ArticleQuerySet:
     """Return what is to be read after a story: public, never itself, four at most, from one query."""
     others = Article.objects.published().exclude(pk=article.pk)
-    tags = [tag.pk for tag in article.tags.all()]
+    # The page lists the parts of its series already.
+    apart = others.exclude(pk__in=SeriesPart.objects.filter(series__parts__article=article).values("article"))
     picks = RelatedStory.objects.filter(article=article)
+    tags = [tag.pk for tag in article.tags.all()]
     near = Q(pk__in=picks.values("related"))
-    near |= Q(pk__in=others.filter(section=article.section_id).newest_first().values("pk")[:NEWEST_OF_SECTION])
+    near |= Q(pk__in=apart.filter(section=article.section_id).newest_first().values("pk")[:NEWEST_OF_SECTION])
     if tags:
-        near |= Q(pk__in=others.filter(tags__in=tags).newest_first().values("pk")[:TAGGED])
+        near |= Q(pk__in=apart.filter(tags__in=tags).newest_first().values("pk")[:TAGGED])
     found = others.filter(near).annotate(
         pick=Subquery(picks.filter(related=OuterRef("pk")).values("position")[:1]), shared=_shared_with(tags)
     )

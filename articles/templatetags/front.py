@@ -9,7 +9,7 @@ from django.template.context import Context
 
 from articles.front.breaking import breaking_news
 from articles.front.following import installment, related_stories
-from articles.models import Article
+from articles.models import Article, StoryTemplate
 
 register = template.Library()
 
@@ -28,3 +28,8 @@ def series_box(context: Context, article: Article) -> dict[str, Any]:
 @register.inclusion_tag("articles/_related.html", takes_context=True)
 def related(context: Context, article: Article) -> dict[str, Any]:
     return {"stories": related_stories(article, context.get("page_life"))}
+
+
+@register.inclusion_tag("admin/articles/_beginnings.html")
+def story_beginnings() -> dict[str, Any]:
+    return {"beginnings": StoryTemplate.objects.only("name")[:20]}

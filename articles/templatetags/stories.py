@@ -4,13 +4,14 @@ from django import template
 from django.utils.safestring import SafeString
 
 from articles.card_html import card_html
-from articles.dates import day_in_words, moment_in_words, month_in_words
+from articles.dates import day_in_words, minute_in_words, moment_in_words, month_in_words
 from articles.models import Article
 
 register = template.Library()
 
 register.filter("day", day_in_words)
 register.filter("moment", moment_in_words)
+register.filter("minute", minute_in_words)
 register.filter("month_name", month_in_words)
 
 
