@@ -64,7 +64,9 @@ class PlaceForm(forms.Form):
 
 class BasePlaces(forms.BaseFormSet):
     def clean(self) -> None:
-        """Refuse a story at two places, beside the second."""
+        """Refuse a story at two places, beside the second, and a form that came without its rows."""
+        if not self.forms:
+            raise ValidationError(_("The form did not come whole. Load the page again."), code="incomplete")
         stories = set()
         for form in self.forms:
             story = form.cleaned_data.get("article") if not form.errors else None
