@@ -82,7 +82,9 @@ def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def series_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    return _answer(request, _channel_of(get_object_or_404(Series, slug=slug)), format)
+    found = get_object_or_404(Series, slug=slug)
+    title = f"{settings.SITE_NAME} – {found.name}"
+    return _answer(request, _Channel(title, found.get_absolute_url(), found.description, found.public_parts()), format)
 
 
 def absolute(html: str) -> str:
@@ -95,7 +97,7 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _channel_of(subject: Section | Author | Series | Tag) -> _Channel:
+def _channel_of(subject: Section | Author | Tag) -> _Channel:
     return _Channel(
         f"{settings.SITE_NAME} – {subject.name}",
         subject.get_absolute_url(),

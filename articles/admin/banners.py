@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.admin.versions import BumpsArticles
 from articles.models import Article, Banner
@@ -27,8 +27,10 @@ class BannerAdmin(BumpsArticles):
     @admin.display(description=_("state"))
     def state(self, banner: Banner) -> Any:
         if banner.ends_at <= timezone.now():
-            return _("over")
-        return _("shown") if banner.has_begun else _("to come")
+            return pgettext("state of an announcement", "over")
+        if banner.has_begun:
+            return pgettext("state of an announcement", "shown")
+        return pgettext("state of an announcement", "to come")
 
     @admin.action(description=_("End now"), permissions=["change"])
     def end_now(self, request: HttpRequest, queryset: QuerySet[Banner]) -> None:

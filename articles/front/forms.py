@@ -80,7 +80,7 @@ class BasePlaces(forms.BaseFormSet):
         return [Pin(article=row["article"], place=row["place"], until=row["until"]) for row in rows]
 
 
-Places = forms.formset_factory(PlaceForm, formset=BasePlaces, extra=0)
+Places: type[BasePlaces] = forms.formset_factory(PlaceForm, formset=BasePlaces, extra=0)  # type: ignore[assignment]
 
 
 class FrontForm(forms.Form):

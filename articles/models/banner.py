@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.article import Article
 
@@ -57,7 +58,7 @@ class Banner(models.Model):
     class Meta:
         ordering = ["-starts_at", "-id"]
         verbose_name = _("breaking news")
-        verbose_name_plural = _("breaking news")
+        verbose_name_plural = pgettext_lazy("several", "breaking news")
         constraints = [
             models.CheckConstraint(
                 name="banner_ends_after_its_beginning",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -58,7 +58,7 @@ class Front(models.Model):
         pins = Pin.objects.in_force().filter(front=self)
         return list(_placed(Article.objects.published().for_list(), pins))
 
-    def apply(self, pins: Sequence[Pin], *, seen: int, by: AbstractBaseUser, has_blocks: bool = False) -> bool:
+    def apply(self, pins: Sequence[Pin], *, seen: int, by: User, has_blocks: bool = False) -> bool:
         """
         Put these pins in place of the present ones; False if somebody else changed the page after `seen`.
 

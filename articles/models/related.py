@@ -63,4 +63,4 @@ def related_to(article: Article) -> ArticleQuerySet:
 def _shared_with(tags: list[int]) -> Subquery:
     """Count the subjects that a story shares; a story that shares none has no number and comes last."""
     shared = Article.tags.through.objects.filter(article=OuterRef("pk"), tag__in=tags)
-    return Subquery(shared.values("article").annotate(count=Count("pk")).values("count"))
+    return Subquery(shared.values("article").values_list(Count("pk")))

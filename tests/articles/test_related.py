@@ -9,7 +9,7 @@ from articles.models import RelatedStory, Tag
 from tests.articles.desk import change_path, form_of, signed_in
 from tests.articles.pages import ago, ahead, count_queries
 from tests.comments.readers import page_of
-from tests.factories import make_article, make_picture, make_section, make_series
+from tests.factories import make_article, make_author, make_picture, make_section, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +177,44 @@ def test_a_story_is_not_picked_for_itself(editor, article):
 
     assert signed_in(editor).post(change_path(article), form).status_code == 200
     assert not RelatedStory.objects.exists()
+
+
+@pytest.fixture
+def own_draft(journalist):
+    return make_article(published_at=None, authors=[make_author(user=journalist)])
+
+
+def picking(article, story) -> dict:
+    form = form_of(article) | {"related_stories-TOTAL_FORMS": 1, "related_stories-INITIAL_FORMS": 0}
+    return form | {"related_stories-0-related": story.pk, "related_stories-0-position": 0}
+
+
+def test_a_journalist_picks_what_is_public(journalist, own_draft):
+    other = elsewhere("Publié")
+
+    assert signed_in(journalist).post(change_path(own_draft), picking(own_draft, other)).status_code == 302
+
+    assert RelatedStory.objects.get().related == other
+
+
+def test_a_journalist_does_not_learn_of_a_colleagues_draft_by_its_number(journalist, own_draft):
+    other = elsewhere("Secret", published_at=None)
+
+    answer = signed_in(journalist).post(change_path(own_draft), picking(own_draft, other))
+
+    assert answer.status_code == 200
+    assert "Secret" not in answer.text
+    assert not RelatedStory.objects.exists()
+
+
+def test_a_draft_that_an_editor_picked_stays_hidden_from_a_journalist_and_picked(journalist, own_draft):
+    pick(own_draft, elsewhere("Secret", published_at=None))
+    desk = signed_in(journalist)
+
+    assert "Secret" not in desk.get(change_path(own_draft)).text
+    assert desk.post(change_path(own_draft), form_of(own_draft)).status_code == 302
+
+    assert RelatedStory.objects.count() == 1
 
 
 def test_related_stories_cost_one_query_however_many_there_are(client, tags, django_assert_max_num_queries):
