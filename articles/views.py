@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from articles.bylines import signatures
+from articles.front.following import following
 from articles.front.pages import render_home, render_section
 from articles.models import Article, Author, Front, Picture, Section, Series, Tag, TagAlias
 from articles.models.article import ArticleQuerySet
@@ -64,6 +65,7 @@ def render_article(
         ],
         "body": with_pictures(article.body, pictures),
         "after": after,
+        **following(article, context.get("page_life")),
     }
     return render(request, "articles/article_detail.html", context, status=status)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -42,7 +44,13 @@ def installment(article: Article, life: PageLife | None = None) -> Installment |
     return Installment(parts[0].series, public, public.index(article) + 1)
 
 
-def related_stories(article: Article, life: PageLife | None = None) -> list[Article]:
+def following(article: Article, life: PageLife | None = None) -> dict[str, Any]:
+    """Return the context of what stands below a story; a part of its series is not told again among the related."""
+    found = installment(article, life)
+    return {"installment": found, "related": related_stories(article, life, found.parts if found else ())}
+
+
+def related_stories(article: Article, life: PageLife | None = None, apart: Iterable[Article] = ()) -> list[Article]:
     """
     Return what is to be read next.
 
@@ -51,7 +59,7 @@ def related_stories(article: Article, life: PageLife | None = None) -> list[Arti
     """
     if life is not None:
         life.end(_next_look(article))
-    return list(related_to(article))
+    return related_to(article, apart)
 
 
 def _next_look(article: Article) -> datetime:

@@ -1,4 +1,4 @@
-"""What stands around a story: breaking news above it, its series and related stories below it."""
+"""Breaking news above every page, and how a new story may begin."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from django import template
 from django.template.context import Context
 
 from articles.front.breaking import breaking_news
-from articles.front.following import installment, related_stories
-from articles.models import Article, StoryTemplate
+from articles.models import StoryTemplate
 
 register = template.Library()
 
@@ -18,16 +17,6 @@ register = template.Library()
 def breaking(context: Context) -> dict[str, Any]:
     """Show the line of breaking news; a view that has asked already hands it over as `banner`."""
     return {"banner": context["banner"] if "banner" in context else breaking_news(context.get("page_life"))}
-
-
-@register.inclusion_tag("articles/_series_box.html", takes_context=True)
-def series_box(context: Context, article: Article) -> dict[str, Any]:
-    return {"installment": installment(article, context.get("page_life")), "article": article}
-
-
-@register.inclusion_tag("articles/_related.html", takes_context=True)
-def related(context: Context, article: Article) -> dict[str, Any]:
-    return {"stories": related_stories(article, context.get("page_life"))}
 
 
 @register.inclusion_tag("admin/articles/_beginnings.html")

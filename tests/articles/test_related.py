@@ -217,7 +217,7 @@ def test_a_draft_that_an_editor_picked_stays_hidden_from_a_journalist_and_picked
     assert RelatedStory.objects.count() == 1
 
 
-def test_related_stories_cost_one_query_however_many_there_are(client, tags, django_assert_max_num_queries):
+def test_many_related_stories_cost_no_more_queries_than_one(client, tags, django_assert_max_num_queries):
     def story(neighbours):
         section = make_section()
         found = make_article(section=section, tags=tags)
@@ -228,4 +228,4 @@ def test_related_stories_cost_one_query_however_many_there_are(client, tags, dja
 
     few = count_queries(client, story(1), django_assert_max_num_queries)
 
-    assert count_queries(client, story(4), django_assert_max_num_queries) == few
+    assert count_queries(client, story(4), django_assert_max_num_queries) <= few
