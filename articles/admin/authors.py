@@ -21,10 +21,10 @@ def is_own(request: HttpRequest, author: Author | None) -> bool:
     return author is not None and author.user_id is not None and author.user_id == request.user.pk
 
 
-class AuthorLinkInline(admin.TabularInline[AuthorLink, Author]):
+class AuthorLinkInline(admin.StackedInline[AuthorLink, Author]):
     model = AuthorLink
     extra = 1
-    fields = ["label", "url", "position"]
+    fields = [("label", "url", "position")]
 
     def has_add_permission(self, request: HttpRequest, obj: Author | None = None) -> bool:
         return request.user.has_perm(CHANGE) or is_own(request, obj)

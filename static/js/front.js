@@ -71,5 +71,19 @@ list.addEventListener("dragend", () => {
   number();
 });
 
+/* The admin's search has no name of its own while nothing is chosen; it is made when jQuery is ready. */
+window.django?.jQuery(() => {
+  for (const story of list.querySelectorAll(".place-story")) {
+    const name = story.querySelector("label").textContent;
+    const search = story.querySelector(".select2-selection");
+    const shown = story.querySelector(".select2-selection__rendered");
+    if (!search) continue;
+    search.removeAttribute("aria-labelledby");
+    search.setAttribute("aria-label", name);
+    search.setAttribute("aria-describedby", shown.id);
+    shown.setAttribute("aria-label", name);
+  }
+});
+
 list.classList.add("can-drag");
 document.querySelector(".front-order").hidden = true;

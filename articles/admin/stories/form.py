@@ -68,6 +68,7 @@ class BylineForm(forms.ModelForm[Byline]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].required = False
+        self.fields["role"].widget.attrs["aria-label"] = self.fields["role"].label
 
     def clean_role(self) -> str:
         return self.cleaned_data["role"] or Byline.Role.BY
