@@ -121,8 +121,8 @@ def in_order(posted: Any, prefix: str = "form") -> Any:
     ordered = posted.copy()
     for place, (_change, _place, row) in enumerate(order):
         ordered[f"{prefix}-{place}-place"] = str(place + 1)
-        for name in ("article", "until"):
-            ordered[f"{prefix}-{place}-{name}"] = posted.get(f"{prefix}-{row}-{name}", "")
+        ordered[f"{prefix}-{place}-article"] = _key(posted.get(f"{prefix}-{row}-article", ""))
+        ordered[f"{prefix}-{place}-until"] = posted.get(f"{prefix}-{row}-until", "")
     return ordered
 
 
@@ -134,6 +134,11 @@ def stories_found(words: str) -> ArticleQuerySet:
 
 def _row_count(posted: Any, prefix: str) -> int:
     return min(_number(posted.get(f"{prefix}-TOTAL_FORMS", "")), 99)
+
+
+def _key(text: str) -> str:
+    """Return a story's number; the admin's select would stumble over what is none."""
+    return text if text.isascii() and text.isdigit() and len(text) < 19 else ""
 
 
 def _number(text: str) -> int:

@@ -153,6 +153,21 @@ def test_a_broken_number_of_a_row_leaves_it_where_it_is(desk, stories, place):
     assert chosen_rows(desk.post(DESK, form))[:2] == [str(stories[0].pk), str(stories[1].pk)]
 
 
+@pytest.mark.parametrize("button", ["_reorder", "_preview", "_save"])
+@pytest.mark.parametrize("number", ["x", "-1", "9" * 18, "9" * 40, "²"])
+def test_a_number_that_is_no_storys_breaks_nothing(desk, stories, number, button):
+    answer = desk.post(DESK, page(button, row1=stories[0]) | {"form-0-article": number})
+
+    assert answer.status_code in (200, 302)
+    assert not Pin.objects.exists()
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 40])
+def test_a_save_that_names_no_version_publishes_nothing(desk, stories, seen):
+    assert desk.post(DESK, page(row1=stories[0], seen=seen)).status_code == 200
+    assert not Pin.objects.exists()
+
+
 def test_without_javascript_stories_are_found_by_their_words(desk, stories):
     story = make_article(headline="La grande panne")
 
