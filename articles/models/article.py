@@ -53,15 +53,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
 
-    def naming(self, article: Article) -> Self:
-        """Return the other stories whose pages may name this one: its series, where it is picked, what is like it."""
-        others = Article.objects.exclude(pk=article.pk)
-        named = Q(pk__in=others.filter(part__series__parts__article=article).values("pk"))
-        named |= Q(pk__in=others.filter(related_stories__related=article).values("pk"))
-        named |= Q(pk__in=others.filter(tags__in=article.tags.values("pk")).values("pk"))
+    def placing(self, article: Article) -> Self:
+        """Return the other stories on whose pages people have put this one: its series, and where it is picked."""
+        series = Article.objects.filter(part__series__parts__article=article)
+        picking = Article.objects.filter(related_stories__related=article)
+        return self.exclude(pk=article.pk).filter(Q(pk__in=series.values("pk")) | Q(pk__in=picking.values("pk")))
+
+    def like(self, article: Article) -> Self:
+        """Return the other stories whose pages may show this one because it is like them."""
+        alike = Q(pk__in=Article.objects.filter(tags__in=article.tags.values("pk")).values("pk"))
         if article.is_new_in_its_section():
-            named |= Q(section=article.section_id)
-        return self.exclude(pk=article.pk).filter(named)
+            alike |= Q(section=article.section_id)
+        return self.exclude(pk=article.pk).filter(alike)
 
     def close_comments(self) -> int:
         """Stop comments on those of these stories that take any; return how many did."""
@@ -139,11 +142,12 @@ class Article(models.Model):
 
         The address keeps the date under which readers first saw it; until then it follows the schedule.
         """
-        self.published_at = at or timezone.now()
-        if self.first_published_at is None or self.first_published_at > timezone.now():
-            self.first_published_at = self.published_at
-        self.step = self.Step.DRAFT
         with transaction.atomic():
+            self.bump_pages_naming()
+            self.published_at = at or timezone.now()
+            if self.first_published_at is None or self.first_published_at > timezone.now():
+                self.first_published_at = self.published_at
+            self.step = self.Step.DRAFT
             self._save_transition("published_at", "first_published_at", "step")
             self.bump_pages_awaiting()
 
@@ -176,14 +180,13 @@ class Article(models.Model):
         Call it in the transaction of the change, while the story still is public.
         """
         if self.is_published:
-            stories = Article.objects.all()
-            (stories if self._is_announced() else stories.naming(self)).bump_version()
+            self.bump_pages_awaiting()
+            Article.objects.all().like(self).bump_version()
 
     def bump_pages_awaiting(self) -> None:
         """Make out of date the pages on which people have put this story; what is like it finds it within the hour."""
-        awaiting = Q(part__series__parts__article=self) | Q(related_stories__related=self)
         stories = Article.objects.all()
-        (stories if self._is_announced() else stories.exclude(pk=self.pk).filter(awaiting)).bump_version()
+        (stories if self._is_announced() else stories.placing(self)).bump_version()
 
     def is_new_in_its_section(self) -> bool:
         """Tell whether pages that lack stories of their own subjects may show this one for its section."""

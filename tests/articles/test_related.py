@@ -140,6 +140,15 @@ def test_a_picked_story_is_on_kept_pages_as_soon_as_it_is_published(client, arti
     assert related(client, article) == ["Bientôt"]
 
 
+def test_a_live_story_that_is_put_off_leaves_kept_pages_at_once(client, article, tags):
+    other = elsewhere("Remis à demain", tags=tags)
+    assert related(client, article) == ["Remis à demain"]
+
+    other.publish(at=ahead(days=1))
+
+    assert related(client, article) == []
+
+
 def test_saving_a_text_leaves_the_kept_pages_of_others_alone(client, editor, article, tags):
     other = elsewhere("Voisin", tags=tags)
     version = article.version
