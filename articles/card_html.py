@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from articles.bylines import signatures
 from articles.dates import day_in_words
 from articles.models import Article
 from articles.stencils import mark, stencil
@@ -18,19 +19,21 @@ PICTURE_MARKS = tuple(mark(name) for name in ("picture_url", "picture_width", "p
 
 def card_html(article: Article, *, is_lazy: bool) -> SafeString:
     """Show a published story that was loaded with `for_list`; pictures below the fold are loaded when they are near."""
-    authors = [byline.author for byline in article.bylines.all()]
+    authors = signatures(article.bylines.all())
     picture, comments = article.lead_picture, article.comment_count
     pattern = stencil(
         "articles/_card.html",
         **MARKS,
         picture=PICTURE_MARKS if picture else (),
         is_lazy=is_lazy,
-        authors=tuple((mark(f"author{place}_url"), mark(f"author{place}")) for place in range(len(authors))),
+        authors=tuple(
+            (mark(f"author{place}_url"), mark(f"author{place}"), before) for place, (_, before) in enumerate(authors)
+        ),
         comments=mark("comments") if comments else "",
         has_standfirst=bool(article.standfirst),
     )
     values: dict[str, str | int] = {}
-    for place, author in enumerate(authors):
+    for place, (author, _before) in enumerate(authors):
         values |= {f"author{place}_url": author.get_absolute_url(), f"author{place}": author.name}
     if picture:
         values |= {

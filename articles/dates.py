@@ -23,6 +23,11 @@ def month_in_words(at: datetime) -> str:
     return _in_words(at, pgettext("date format", "F Y"))
 
 
+def minute_in_words(at: datetime) -> str:
+    """Return the time to the minute: 10:15 a.m."""
+    return _in_words(at, pgettext("date format", "g:i a"))
+
+
 def time_in_words(at: datetime) -> str:
     """Return the time to the second: 10:15:00."""
     return _in_words(at, pgettext("date format", "H:i:s"))

@@ -16,8 +16,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.addresses.old import renamed_leads_on
+from articles.bylines import in_words
 from articles.corrections.words import notes_html
-from articles.models import Article, Author, Picture, Section, Tag
+from articles.models import Article, Author, Picture, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
 from articles.revisions.due import show_due_changes
 from articles.story_html import picture_numbers, with_pictures
@@ -81,6 +82,14 @@ def author_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 @renamed_leads_on
 def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     return _answer(request, _channel_of(get_object_or_404(Tag, slug=slug)), format)
+
+
+@require_safe
+@conditional_page
+def series_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    found = get_object_or_404(Series, slug=slug)
+    title = f"{settings.SITE_NAME} – {found.name}"
+    return _answer(request, _Channel(title, found.get_absolute_url(), found.description, found.public_parts()), format)
 
 
 def absolute(html: str) -> str:
@@ -148,7 +157,7 @@ def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Pictur
         title=xml_text(story.headline),
         link=address,
         description=xml_text(story.standfirst),
-        author_name=xml_text(", ".join(byline.author.name for byline in story.bylines.all())),
+        author_name=xml_text(in_words(story.bylines.all())),
         pubdate=story.published_at,
         updateddate=story.updated_at,
         unique_id=stable_id(story),

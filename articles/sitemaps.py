@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, Author, Correction, Section, Tag
+from articles.models import Article, Author, Correction, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
 
 FILE_SIZE = 1000
@@ -55,12 +55,12 @@ def _pages() -> list[str]:
     paths = [reverse("articles:home")]
     if Correction.objects.published().exists():
         paths.append(reverse("articles:corrections"))
-    for model in (Section, Author, Tag):
+    for model in (Section, Author, Series, Tag):
         paths += [page.get_absolute_url() for page in model.objects.filter(pk__in=_with_stories(model))]
     return paths
 
 
-def _with_stories(model: type[Section | Author | Tag]) -> QuerySet[Any]:
+def _with_stories(model: type[Section | Author | Series | Tag]) -> QuerySet[Any]:
     return model.objects.filter(articles__in=Article.objects.published()).values("pk")
 
 

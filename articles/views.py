@@ -11,10 +11,14 @@ from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from articles.addresses.old import lead_on, lead_to_number, renamed_leads_on
-from articles.models import Article, Author, Picture, Section, Tag
+from articles.bylines import signatures
+from articles.front.following import following
+from articles.front.pages import render_home, render_section
+from articles.models import Article, Author, Front, Picture, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
 from articles.page_cache import PageLife, cached_article_page
 from articles.paging import page_of
@@ -22,7 +26,6 @@ from articles.revisions.due import show_due_changes
 from articles.story_html import picture_numbers, with_pictures
 
 LIST_SIZE = 20
-HOME_SIZE = 20
 WORDPRESS_NUMBER = re.compile(r"[0-9]{1,18}")
 THREAD_CURSOR = re.compile(r"[0-9a-f]{0,80}")
 
@@ -31,8 +34,8 @@ THREAD_CURSOR = re.compile(r"[0-9a-f]{0,80}")
 def home(request: HttpRequest) -> HttpResponse:
     if number := request.GET.get("p", ""):
         return _story_of_number(request, number)
-    page = page_of(Article.objects.published().for_list(), request.GET.get("before", ""), HOME_SIZE)
-    return render(request, "articles/home.html", {"page": page})
+    front = Front.of(None)
+    return render_home(request, front, front.pinned_stories())
 
 
 @require_safe
@@ -66,9 +69,13 @@ def render_article(
     pictures = Picture.objects.in_bulk(picture_numbers(article.body))
     context |= {
         "article": article,
-        "authors": [(byline.author.get_absolute_url(), byline.author.name) for byline in article.bylines.all()],
+        "authors": [
+            (author.get_absolute_url(), author.name, before)
+            for author, before in signatures(article.bylines.all(), by=pgettext("before the authors' names", "By"))
+        ],
         "body": with_pictures(article.body, pictures),
         "after": after,
+        **following(article, context.get("page_life")),
     }
     return render(request, "articles/article_detail.html", context, status=status)
 
@@ -76,14 +83,24 @@ def render_article(
 @require_safe
 @renamed_leads_on
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    return _story_list(request, get_object_or_404(Section, slug=slug), "articles/section_detail.html")
+    found = get_object_or_404(Section, slug=slug)
+    return render_section(request, found, Front.of(found).pinned_stories())
+
+
+@require_safe
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the parts in the order in which they are to be read, on one page."""
+    found = get_object_or_404(Series.objects.select_related("picture"), slug=slug)
+    context = {"subject": found, "articles": found.public_parts().for_list()}
+    return render(request, "articles/series_detail.html", context)
 
 
 @require_safe
 @renamed_leads_on
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    return _story_list(request, found, "articles/author_detail.html")
+    count = found.articles.all().published().count()
+    return _story_list(request, found, "articles/author_detail.html", count=count, links=found.links.all())
 
 
 @require_safe
@@ -120,10 +137,10 @@ def _story_of_number(request: HttpRequest, number: str) -> HttpResponse:
     return lead_to_number(request, int(number))
 
 
-def _story_list(request: HttpRequest, subject: Section | Author | Tag, template: str) -> HttpResponse:
+def _story_list(request: HttpRequest, subject: Author | Tag, template: str, **context: Any) -> HttpResponse:
     stories = subject.articles.all().published().for_list()
     page = page_of(stories, request.GET.get("before", ""), LIST_SIZE)
-    return render(request, template, {"subject": subject, "page": page})
+    return render(request, template, context | {"subject": subject, "page": page})
 
 
 def _archive(

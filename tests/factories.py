@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, Author, Byline, Picture, Section
+from articles.models import Article, Author, Banner, Byline, Front, Picture, Pin, Section, Series, SeriesPart
 from comments.finding.index import describe, email_hash, store
 from comments.models import AddressConfirmation, Comment, RejectionReason, Rule, RuleEntry
 from comments.screening.told import told_of
@@ -54,6 +54,27 @@ def make_article(*, published_at=NOW, authors=None, tags=(), **values) -> Articl
     if published_at is not None:
         article.publish(at=timezone.now() - timedelta(hours=1) if published_at is NOW else published_at)
     return article
+
+
+def make_pin(article, place=1, *, section=None, until=None) -> Pin:
+    front, _created = Front.objects.get_or_create(section=section)
+    return Pin.objects.create(front=front, article=article, place=place, until=until)
+
+
+def make_banner(*, starts_at=None, ends_at=None, **values) -> Banner:
+    """Announce breaking news that began a minute ago and lasts for two hours, unless told otherwise."""
+    starts_at = starts_at or timezone.now() - timedelta(minutes=1)
+    values = {"text": f"Alerte {next(_numbers)}", "ends_at": ends_at or starts_at + timedelta(hours=2)} | values
+    return Banner.objects.create(starts_at=starts_at, **values)
+
+
+def make_series(*parts, **values) -> Series:
+    number = next(_numbers)
+    series = Series.objects.create(**{"name": f"Série {number}", "slug": f"serie-{number}"} | values)
+    SeriesPart.objects.bulk_create(
+        SeriesPart(series=series, article=article, position=position) for position, article in enumerate(parts)
+    )
+    return series
 
 
 def make_comment(*, article=None, screened=True, decided_by=None, **values) -> Comment:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import Article, Author, Section
+from articles.models import Article, Author, Pin, Section, SeriesPart
 from comments.models import Comment
 
 
@@ -24,6 +24,8 @@ def test_the_demonstration_fills_an_empty_database_once(settings, capsys):
     assert (timezone.now() - published.order_by("published_at")[0].published_at).days > 300
     assert Comment.objects.count() >= 300
     assert set(Comment.objects.values_list("depth", flat=True)) == {0, 1, 2, 3, 4}
+    assert SeriesPart.objects.filter(article__in=published).count() == 3
+    assert Pin.objects.in_force().count() == 1
     states = Counter(Comment.objects.values_list("status", "verdict"))
     assert {("approved", "spam"), ("spam", "ham"), ("pending", ""), ("pending", "discard")} <= set(states)
     for story in published:

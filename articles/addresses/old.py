@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 
-from articles.models import Address, Article, SubjectAddress
+from articles.models import Address, Article, SubjectAddress, Tag, TagAlias
 
 # Browsers keep 301 and 410 as long as they like: a story that comes back, or takes its old slug back, would be lost
 # to those who have one, or send them in circles.
@@ -69,12 +69,19 @@ def renamed_leads_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         except Http404:
             assert request.resolver_match is not None
             name = request.resolver_match.url_name or ""
-            subject = SubjectAddress.objects.present(name.partition("_")[0], slug)
+            kind = name.partition("_")[0]
+            subject = SubjectAddress.objects.present(kind, slug) or (_tag_called(slug) if kind == "tag" else None)
             if subject is None:
                 raise
             return moved_to(request, reverse(f"articles:{name}", args=[subject.slug]))
 
     return leading
+
+
+def _tag_called(slug: str) -> Tag | None:
+    """Return the tag that has this synonym, or took over the one that was called so."""
+    alias = TagAlias.objects.select_related("tag").filter(slug=slug).first()
+    return alias.tag if alias else None
 
 
 def _known_as(slug: str, year: int, month: int) -> Iterator[Q]:

@@ -1,8 +1,25 @@
 """The journalists' desk: Django's own admin, with what a newsroom needs on top."""
 
+from articles.admin.authors import AuthorAdmin
+from articles.admin.banners import BannerAdmin
 from articles.admin.corrections import CorrectionAdmin
+from articles.admin.front import FrontAdmin
 from articles.admin.pictures import PictureAdmin
+from articles.admin.series import SeriesAdmin
 from articles.admin.stories import ArticleAdmin
-from articles.admin.taxonomy import AuthorAdmin, SectionAdmin, TagAdmin
+from articles.admin.story_templates import StoryTemplateAdmin
+from articles.admin.tags import TagAdmin
+from articles.admin.taxonomy import SectionAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "CorrectionAdmin", "PictureAdmin", "SectionAdmin", "TagAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "BannerAdmin",
+    "CorrectionAdmin",
+    "FrontAdmin",
+    "PictureAdmin",
+    "SectionAdmin",
+    "SeriesAdmin",
+    "StoryTemplateAdmin",
+    "TagAdmin",
+]

@@ -34,4 +34,4 @@ class KeepsAddresses(_Base):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change:
-            SubjectAddress.objects.keep(obj, form.initial["slug"])
+            SubjectAddress.objects.keep(obj, form.initial.get("slug", obj.slug))

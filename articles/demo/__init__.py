@@ -18,6 +18,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
+from articles.demo.front import edit_magazine, link_author
 from articles.demo.pictures import draw, portrait, save_webp
 from articles.models import Article, Author, Byline, Picture, Section, Tag
 
@@ -33,9 +34,11 @@ def load_stories(now: datetime) -> list[Article]:
         for position, (slug, words) in enumerate(magazine["sections"].items(), start=1)
     }
     authors = {slug: _make_author(slug, **words) for slug, words in magazine["authors"].items()}
-    return [
+    stories = [
         _make_story(path.stem, *_read(path), sections, authors, now) for path in sorted(FOLDER.glob("stories/*.html"))
     ]
+    edit_magazine(magazine, stories, now)
+    return stories
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:
@@ -43,10 +46,12 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
     return tomllib.loads(front), body.strip()
 
 
-def _make_author(slug: str, name: str, role: str, biography: str, face: str, account: str = "") -> Author:
+def _make_author(slug: str, name: str, role: str, biography: str, face: str, account: str = "", **more: Any) -> Author:
     picture = _make_picture(f"{slug}.webp", portrait(face), f"Portrait de {name}", "")
     user = get_user_model().objects.filter(username=account).first()
-    return Author.objects.create(slug=slug, name=name, role=role, biography=biography, portrait=picture, user=user)
+    author = Author.objects.create(slug=slug, name=name, role=role, biography=biography, portrait=picture, user=user)
+    link_author(author, more.get("links", {}))
+    return author
 
 
 def _make_picture(name: str, image: Any, alternative_text: str, caption: str) -> Picture:
@@ -76,8 +81,9 @@ def _make_story(
             f"{slug}.webp", draw(slug, front["section"]), front["picture_alt"], front["picture_caption"]
         ),
     )
+    roles = front.get("roles", {})
     Byline.objects.bulk_create(
-        Byline(article=story, author=authors[author], position=position)
+        Byline(article=story, author=authors[author], position=position, role=roles.get(author, Byline.Role.BY))
         for position, author in enumerate(front["authors"])
     )
     story.tags.set(_tags(front["tags"]))

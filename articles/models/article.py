@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.address import Address
 from articles.models.author import Author
@@ -23,6 +24,8 @@ from articles.story_html import StoryField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+# A story that so many of its section have followed is on no other page for its section's sake.
+NEW_IN_SECTION = 20
 
 
 def _signed_by() -> Prefetch[Any]:
@@ -62,6 +65,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
+
+    def placing(self, article: Article) -> Self:
+        """Return the other stories on whose pages people have put this one: its series, and where it is picked."""
+        series = Article.objects.filter(part__series__parts__article=article)
+        picking = Article.objects.filter(related_stories__related=article)
+        return self.exclude(pk=article.pk).filter(Q(pk__in=series.values("pk")) | Q(pk__in=picking.values("pk")))
+
+    def like(self, article: Article) -> Self:
+        """Return the other stories whose pages may show this one because it is like them."""
+        alike = Q(pk__in=Article.objects.filter(tags__in=article.tags.values("pk")).values("pk"))
+        if article.is_new_in_its_section():
+            alike |= Q(section=article.section_id)
+        return self.exclude(pk=article.pk).filter(alike)
 
     def close_comments(self) -> int:
         """Stop comments on those of these stories that take any; return how many did."""
@@ -176,6 +192,7 @@ class Article(Versioned):
         first = self.first_published_at
         ends_at = self.ends_at if self.ends_at and self.ends_at > at else None
         with transaction.atomic():
+            self.bump_pages_naming()
             done = self._move(
                 published_at=at,
                 first_published_at=at if first is None or first > now else first,
@@ -185,6 +202,7 @@ class Article(Versioned):
             )
             if done and broken:
                 self.embargo_acts.create(act=EmbargoAct.Act.BROKEN, until=broken, by=breaks_embargo_by)
+            self.bump_pages_awaiting()
         return done
 
     def unpublish(
@@ -205,6 +223,7 @@ class Article(Versioned):
             return False
         was_public = self.was_public
         with transaction.atomic():
+            self.bump_pages_naming()
             done = self._move(published_at=None, first_published_at=self.first_published_at if was_public else None)
             if done and was_public:
                 self.withdrawals.create(by=by, kind=kind, reason=reason, public_sentence=public_sentence)
@@ -261,6 +280,30 @@ class Article(Versioned):
         """Tell whether nobody outside the newsroom may see the story yet, by whatever link."""
         return self.embargo_until is not None and (now or timezone.now()) < self.embargo_until and not self.is_published
 
+    def bump_pages_naming(self) -> None:
+        """
+        Make out of date every page that may name this story, because it goes or is called otherwise.
+
+        Call it in the transaction of the change, while the story still is public.
+        """
+        if self.is_published:
+            self.bump_pages_awaiting()
+            Article.objects.all().like(self).bump_version()
+
+    def bump_pages_awaiting(self) -> None:
+        """Make out of date the pages on which people have put this story; what is like it finds it within the hour."""
+        stories = Article.objects.all()
+        (stories if self._is_announced() else stories.placing(self)).bump_version()
+
+    def is_new_in_its_section(self) -> bool:
+        """Tell whether pages that lack stories of their own subjects may show this one for its section."""
+        newer = Article.objects.published().filter(section=self.section_id, published_at__gt=self.published_at)
+        return newer[:NEW_IN_SECTION].count() < NEW_IN_SECTION
+
+    def _is_announced(self) -> bool:
+        """Tell whether a line of breaking news, which stands on every page, leads here."""
+        return self.banners.filter(ends_at__gt=timezone.now()).exists()
+
     @property
     def is_published(self) -> bool:
         now = timezone.now()
@@ -304,8 +347,16 @@ class Article(Versioned):
 class Byline(models.Model):
     """One author of one story; the order is the order in which they sign."""
 
+    class Role(models.TextChoices):
+        BY = "by", pgettext_lazy("role in a story", "text")
+        WITH = "with", pgettext_lazy("role in a story", "with")
+        PHOTOS = "photos", pgettext_lazy("role in a story", "photos")
+        ILLUSTRATION = "illustration", pgettext_lazy("role in a story", "illustration")
+        TRANSLATION = "translation", pgettext_lazy("role in a story", "translation")
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.BY)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,12 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     role = models.CharField(_("role"), max_length=80, blank=True, help_text=_("Shown under the name."))
-    biography = models.TextField(_("biography"), max_length=1000, blank=True)
+    is_guest = models.BooleanField(
+        _("guest"), default=False, help_text=_("Signs once or now and then, and needs no account.")
+    )
+    biography = models.TextField(
+        _("biography"), max_length=3000, blank=True, help_text=_("An empty line begins a new paragraph.")
+    )
     portrait = models.ForeignKey(
         "articles.Picture", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("portrait")
     )
@@ -34,3 +40,22 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:author", args=[self.slug])
+
+
+class AuthorLink(models.Model):
+    """An address under which the author is found elsewhere."""
+
+    author = models.ForeignKey(Author, models.CASCADE, related_name="links")
+    label = models.CharField(_("label"), max_length=60, help_text=_("Such as Mastodon, or the name of the site."))
+    url = models.URLField(
+        _("address"), validators=[URLValidator(["https"], message=_("The address must begin with https://."))]
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self) -> str:
+        return self.label

@@ -19,10 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.corrections.change import Change, visible_change
 from articles.corrections.change import Content as Words
 from articles.models.revision import Revision
-from articles.revisions.content import COLUMNS, Content, content_of, with_columns
+from articles.revisions.content import COLUMNS, Content, changed_names, content_of, with_columns
 
 if TYPE_CHECKING:
     from articles.models.article import Article
+
+# What other pages show of a story, or by what they find it: its card under "Read next", its part of a series.
+NAMED_ELSEWHERE = {"headline", "section", "lead_picture", "tags"}
 
 type User = AbstractBaseUser | AnonymousUser | None
 
@@ -95,7 +98,10 @@ class Versioned(models.Model):
     def publish_change(self, revision: Revision, at: datetime | None = None) -> None:
         """Give readers this revision now; `at` says since when, if a schedule did it."""
         at = at or timezone.now()
-        before = Words.of(self._stored())
+        stored = self._stored()
+        before = Words.of(stored)
+        if NAMED_ELSEWHERE & set(changed_names(content_of(stored), revision.content)):
+            stored.bump_pages_naming()
         self.take(revision.content)
         self.mark_as_public(revision, at)
         if visible_change(before, Words.of(cast("Article", self))) == Change.SUBSTANTIAL:

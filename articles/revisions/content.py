@@ -19,7 +19,7 @@ type Content = dict[str, Any]
 
 # What belongs to a version of the text. Settings of the page, such as whether comments are open, apply at once instead.
 COLUMNS = ("headline", "slug", "standfirst", "body", "section", "lead_picture")
-BYLINE_COLUMNS = ("author",)
+BYLINE_COLUMNS = ("author", "role")
 
 
 def content_of(article: Any, tags: Iterable[int] | None = None, authors: list[dict[str, Any]] | None = None) -> Content:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Author, Picture, Section, Tag
+from articles.models import Article, Author, Byline, Picture, Section, Tag
 from articles.revisions.content import Content, changed_names
 from articles.revisions.lines import lines_of
 
@@ -50,7 +51,7 @@ def in_words(name: str, value: object) -> str:
     """Return a field's value as a person reads it; what was deleted since then is named by its number."""
     if name == "authors":
         rows = value if isinstance(value, list) else []
-        return ", ".join(_name_of(Author, row["author"]) for row in rows)
+        return ", ".join(_signature(row) for row in rows)
     if name == "tags":
         return ", ".join(_name_of(Tag, pk) for pk in (value if isinstance(value, list) else []))
     if name == "section":
@@ -145,6 +146,11 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int,
 
 def _count(tokens: Sequence[str]) -> int:
     return sum(token[0].isalnum() for token in tokens)
+
+
+def _signature(row: dict[str, Any]) -> str:
+    name, role = _name_of(Author, row["author"]), row.get("role", Byline.Role.BY)
+    return name if role == Byline.Role.BY else f"{name} ({Byline.Role(role).label})"
 
 
 def _name_of(model: type[Author] | type[Tag] | type[Section] | type[Picture], pk: object) -> str:

@@ -93,4 +93,6 @@ def _unticked(posted: QueryDict) -> set[str]:
 
 
 def _of_byline(name: str, value: str) -> Any:
-    return int(value) if Byline._meta.get_field(name).is_relation else value
+    field = Byline._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return int(value) if field.is_relation else value or field.get_default()

@@ -13,6 +13,7 @@ from tests.factories import make_author, make_section
 
 ADD = reverse("admin:articles_article_add")
 LIST = reverse("admin:articles_article_changelist")
+NO_PICKS = {"related_stories-TOTAL_FORMS": 0, "related_stories-INITIAL_FORMS": 0}
 
 
 def change_path(article: Article) -> str:
@@ -40,6 +41,7 @@ def story_form(button: str = "_continue", authors: list[Author] | None = None, *
         "tags": [],
         "lead_picture": "",
         "comments_open": "on",
+        **NO_PICKS,
         "bylines-TOTAL_FORMS": len(authors),
         "bylines-INITIAL_FORMS": 0,
         button: "1",
@@ -76,6 +78,7 @@ def form_of(article: Article, button: str = "", **fields) -> dict:
         "tags": [tag.pk for tag in article.tags.all()],
         "lead_picture": article.lead_picture_id or "",
         "comments_open": "on" if article.comments_open else "",
+        **NO_PICKS,
         "bylines-TOTAL_FORMS": len(bylines),
         "bylines-INITIAL_FORMS": 0,
         "base": article.latest_number(),

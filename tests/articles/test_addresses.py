@@ -279,8 +279,11 @@ def subject_of(kind: str):
 def rename_subject(desk, subject, slug: str):
     kind = subject._meta.model_name
     path = reverse(f"admin:articles_{kind}_change", args=[subject.pk])
-    form = desk.get(path).context["adminform"].form
+    context = desk.get(path).context
+    form = context["adminform"].form
     values = {name: form[name].value() for name in form.fields} | {"slug": slug}
+    for inline in context["inline_admin_formsets"]:
+        values |= {f"{inline.formset.prefix}-TOTAL_FORMS": 0, f"{inline.formset.prefix}-INITIAL_FORMS": 0}
     return desk.post(path, {name: "" if value is None else value for name, value in values.items()})
 
 

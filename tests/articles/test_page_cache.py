@@ -150,8 +150,11 @@ def changed(client, article):
 def save_in_admin(client, obj, **fields) -> None:
     """Save something of the newsroom's lists in the admin, with these fields changed."""
     path = reverse(f"admin:articles_{obj._meta.model_name}_change", args=[obj.pk])
-    form = client.get(path).context["adminform"].form
+    context = client.get(path).context
+    form = context["adminform"].form
     values = {name: form[name].value() for name in form.fields if name != "file"}
+    for inline in context["inline_admin_formsets"]:
+        values |= {f"{inline.formset.prefix}-TOTAL_FORMS": 0, f"{inline.formset.prefix}-INITIAL_FORMS": 0}
     answer = client.post(path, {name: "" if value is None else value for name, value in (values | fields).items()})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
 

@@ -81,7 +81,7 @@ def test_a_revision_holds_all_that_the_form_writes(desk, draft):
         "section": section.pk,
         "lead_picture": picture.pk,
         "tags": [tag.pk],
-        "authors": [{"author": author.pk} for author in authors],
+        "authors": [{"author": author.pk, "role": "by"} for author in authors],
     }
     assert [byline.author for byline in draft.bylines.all()] == authors
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.admin.stories import buttons
 from articles.admin.stories.addresses import Addresses
+from articles.admin.stories.beginnings import Beginning
 from articles.admin.stories.change_buttons import offered_changes
 from articles.admin.stories.corrections import Corrections
 from articles.admin.stories.editing import Editing
@@ -16,6 +17,7 @@ from articles.admin.stories.embargo import Embargo
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
+from articles.admin.stories.related import RelatedStoryInline
 from articles.admin.stories.revisions import Revisions
 from articles.admin.stories.saving import Saving
 from articles.admin.stories.who_may import WhoMay
@@ -29,6 +31,7 @@ class ArticleAdmin(
     WhoMay,
     StoryList,
     Preview,
+    Beginning,
     Revisions,
     Editing,
     Addresses,
@@ -39,7 +42,7 @@ class ArticleAdmin(
     admin.ModelAdmin[Article],
 ):
     form = ArticleForm
-    inlines = [BylineInline]
+    inlines = [BylineInline, RelatedStoryInline]
     autocomplete_fields = ["tags", "lead_picture"]
     prepopulated_fields = {"slug": ["headline"]}
     change_form_template = "admin/articles/article/change_form.html"

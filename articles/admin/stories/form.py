@@ -140,9 +140,23 @@ class BylineFormSet(forms.BaseInlineFormSet[Byline, Article, Any]):
         return form
 
 
+class BylineForm(forms.ModelForm[Byline]):
+    """Who signs with no role named has written the story."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].required = False
+        self.fields["role"].widget.attrs["aria-label"] = self.fields["role"].label
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or Byline.Role.BY
+
+
 class BylineInline(admin.TabularInline[Byline, Article]):
     model = Byline
     formset = BylineFormSet
+    form = BylineForm
+    fields = ["author", "role", "position"]
     extra = 0
     min_num = 1
     autocomplete_fields = ["author"]

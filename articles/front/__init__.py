@@ -1,0 +1,1 @@
+"""Front pages: what stands at their head, breaking news, and what a story's page leads on to."""
