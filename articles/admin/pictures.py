@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.versions import BumpsArticles
-from articles.models import Picture
+from articles.models import Article, Picture
 
 PICKER_SIZE = 24
 
@@ -32,8 +32,8 @@ class PictureAdmin(BumpsArticles):
     def thumbnail(self, picture: Picture) -> SafeString:
         return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', picture.file.url)
 
-    def articles_showing(self, obj: Picture) -> Q:
-        return Q(lead_picture=obj) | Q(body__contains=f'data-file="{obj.pk}"')
+    def _bump_articles_showing(self, obj: Picture) -> None:
+        Article.objects.showing(obj).bump_version()
 
     def get_urls(self) -> list[URLPattern]:
         pick = path("pick/", self.admin_site.admin_view(self.pick), name="articles_picture_pick")

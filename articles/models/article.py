@@ -45,6 +45,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Load what an article's page, or a feed with full text, shows."""
         return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags")
 
+    def showing(self, *pictures: Picture) -> Self:
+        """Stories that show one of these pictures, as their lead or in their text."""
+        shown = Q(lead_picture__in=pictures)
+        for picture in pictures:
+            shown |= Q(body__contains=f'data-file="{picture.pk}"')
+        return self.filter(shown)
+
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
