@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from articles.dates import day_in_words
+from articles.library.markup import EAGER, FIRST, LAZY, picture_html
 from articles.models import Article
 from articles.stencils import mark, stencil
 
@@ -13,31 +14,26 @@ MARKS = {
     name: mark(name)
     for name in ("hue", "section", "section_url", "headline", "url", "standfirst", "published_at", "published")
 }
-PICTURE_MARKS = tuple(mark(name) for name in ("picture_url", "picture_width", "picture_height"))
+LOADING = {"lead": FIRST, "second": EAGER, "river": LAZY}
 
 
-def card_html(article: Article, *, is_lazy: bool) -> SafeString:
+def card_html(article: Article, *, place: str) -> SafeString:
     """Show a published story that was loaded with `for_list`; pictures below the fold are loaded when they are near."""
     authors = [byline.author for byline in article.bylines.all()]
     picture, comments = article.lead_picture, article.comment_count
     pattern = stencil(
         "articles/_card.html",
         **MARKS,
-        picture=PICTURE_MARKS if picture else (),
-        is_lazy=is_lazy,
-        authors=tuple((mark(f"author{place}_url"), mark(f"author{place}")) for place in range(len(authors))),
+        picture=mark("picture") if picture else "",
+        authors=tuple((mark(f"author{rank}_url"), mark(f"author{rank}")) for rank in range(len(authors))),
         comments=mark("comments") if comments else "",
         has_standfirst=bool(article.standfirst),
     )
-    values: dict[str, str | int] = {}
-    for place, author in enumerate(authors):
-        values |= {f"author{place}_url": author.get_absolute_url(), f"author{place}": author.name}
+    values: dict[str, str] = {}
+    for rank, author in enumerate(authors):
+        values |= {f"author{rank}_url": author.get_absolute_url(), f"author{rank}": author.name}
     if picture:
-        values |= {
-            "picture_url": picture.file.url,
-            "picture_width": picture.width,
-            "picture_height": picture.height,
-        }
+        values["picture"] = picture_html(picture, place, shape="16x9", alt="", loading=LOADING[place])
     assert article.published_at is not None
     return pattern.fill(
         hue=article.section.position,

@@ -30,7 +30,7 @@ MAX_PIXELS = 40_000_000
 # Of an animation: its frames, and the pixels of all of them.
 MAX_FRAMES, MAX_ANIMATED_PIXELS = 500, 160_000_000
 # The longest side that is kept: enough for any page, and what keeps the memory of one picture bounded.
-MAX_SIDE = 4096
+MAX_SIDE = 4000
 EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg"),
     "PNG": (".png",),
@@ -137,7 +137,6 @@ def _written_anew(file: File[Any], name: str) -> AcceptedPicture:
     _check_pixels(image)
     _check_name(name, kind)
     frames = _count_frames(file, image)
-    image = _opened(file)
     _decode(image)
     words = words_in(image)
     accepted = AcceptedPicture(_clean(image), kind, name)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
@@ -14,6 +16,7 @@ from articles.folding import words_of
 from articles.library.crops import crop_box
 from articles.library.fields import FoldedField, PictureField
 from articles.library.safety import AcceptedPicture, validate_size  # noqa: F401  # the first migration names it
+from articles.library.sizes import Sizes, names_of
 
 SEARCH_MAX, SEARCH_WORDS = 100, 8
 RIGHTS_WARNING = timedelta(days=30)
@@ -33,6 +36,13 @@ _MISSING = {
     "licence_details": _("The picture needs the terms of its licence."),
     "rights_over": _("The rights to the picture are over."),
 }
+
+
+def remove_files(names: Iterable[str]) -> None:
+    """Remove files of the library once the transaction stands."""
+    storage = Picture._meta.get_field("file").storage
+    for name in sorted(names):
+        transaction.on_commit(partial(storage.delete, name))
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -162,6 +172,20 @@ class Picture(models.Model):
             if not getattr(self, name) and not (name == "alternative_text" and self.is_decorative):
                 setattr(self, name, text[: self._meta.get_field(name).max_length])
 
+    def show_sizes(self, sized_as: str, sizes: Sizes) -> bool:
+        """
+        Show these sizes from now on, and remove earlier ones; call it in a transaction.
+
+        A picture that got another file or focal point in the meantime keeps what it shows, and these are removed.
+        """
+        unchanged = Picture.objects.filter(
+            pk=self.pk, file=self.file.name, focus_x=self.focus_x, focus_y=self.focus_y, sized_as=self.sized_as
+        )
+        became = bool(unchanged.update(sized_as=sized_as, sizes=sizes))
+        before, after = set(names_of(self.sized_as, self.sizes)), set(names_of(sized_as, sizes))
+        remove_files(before - after if became else after - before)
+        return became
+
     def missing_for_publication(self, today: date | None = None) -> list[Missing]:
         """Return what keeps this picture from being published; nothing where all is there."""
         lacks = {
@@ -175,6 +199,15 @@ class Picture(models.Model):
 
     def rights_are_over(self, today: date | None = None) -> bool:
         return self.rights_end_date is not None and self.rights_end_date < (today or timezone.localdate())
+
+    @property
+    def has_sizes(self) -> bool:
+        """Tell whether there are sizes of this very file; they may still be cut around an earlier focal point."""
+        return bool(self.sizes) and self.sized_as.rpartition("@")[0] == self.file.name
+
+    def files(self) -> list[str]:
+        """Return the names of all files of this picture."""
+        return [str(self.file.name), *names_of(self.sized_as, self.sizes)]
 
     def box(self, shape: str) -> tuple[int, int, int, int]:
         """Return which part of the picture a shape shows: left, top, right and bottom in pixels."""
