@@ -46,7 +46,7 @@ class FoldedField(models.TextField[str, str]):
     """The words of other columns, folded for a search."""
 
     def __init__(self, *args: Any, of: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, editable=False, blank=True)
+        super().__init__(*args, **{**kwargs, "editable": False, "blank": True})
         self.of = of
 
     def deconstruct(self) -> Any:

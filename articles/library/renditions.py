@@ -31,7 +31,7 @@ ENCODERS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def make_sizes(picture: Picture) -> None:
     """Make all sizes of a picture, then show them: the pages of the stories with it are made anew."""
-    sized_as = sizes_name(picture.file.name, (picture.focus_x, picture.focus_y))
+    sized_as = sizes_name(picture.file_name, (picture.focus_x, picture.focus_y))
     try:
         with picture.file.open() as file:
             sizes = _write(picture, sized_as, Image.open(file))
@@ -57,7 +57,7 @@ def _write(picture: Picture, sized_as: str, image: Image.Image) -> dict[str, lis
 
 
 def _write_shape(picture: Picture, sized_as: str, shape: str, widths: list[int], image: Image.Image) -> None:
-    box, stem = picture.box(shape), picture.file.name.rpartition(".")[0]
+    box, stem = picture.box(shape), picture.file_name.rpartition(".")[0]
     resized: dict[int, Image.Image] = {}
     for width, kind in formats_of(widths):
         if width not in resized:

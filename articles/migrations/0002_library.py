@@ -1,5 +1,6 @@
 """The picture library: words and rights, focal point, sizes, search; who cleans up may delete what is unused."""
 
+import django.core.validators
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 
@@ -43,12 +44,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='picture',
             name='focus_x',
-            field=models.PositiveSmallIntegerField(default=50, verbose_name='focal point from the left, in percent'),
+            field=models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the left, in percent'),
         ),
         migrations.AddField(
             model_name='picture',
             name='focus_y',
-            field=models.PositiveSmallIntegerField(default=50, verbose_name='focal point from the top, in percent'),
+            field=models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the top, in percent'),
         ),
         migrations.AddField(
             model_name='picture',

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.library.use import pointing_at_file, with_other_picture
 from articles.models.author import Author
 from articles.models.picture import Picture
 from articles.models.taxonomy import Section, Tag
@@ -51,6 +52,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         for picture in pictures:
             shown |= Q(body__contains=f'data-file="{picture.pk}"')
         return self.filter(shown)
+
+    def point_at_file_of(self, picture: Picture) -> None:
+        """Load a picture that has another file now from that one, in all these stories. Call it in a transaction."""
+        for article in self.showing(picture).only("body").iterator():
+            self._rewrite(article, body=pointing_at_file(article.body, picture))
+
+    def replace_picture(self, old: Picture, new: Picture) -> int:
+        """Show one picture in place of another in all these stories; return how many. Call it in a transaction."""
+        stories = list(self.showing(old).only("body", "lead_picture"))
+        for article in stories:
+            lead = new.pk if article.lead_picture_id == old.pk else article.lead_picture_id
+            self._rewrite(article, body=with_other_picture(article.body, old, new), lead_picture=lead)
+        return len(stories)
+
+    def _rewrite(self, article: Article, **values: Any) -> None:
+        Article.objects.filter(pk=article.pk).update(**values, version=F("version") + 1, updated_at=timezone.now())
 
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple, Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat
@@ -17,24 +18,30 @@ from articles.library.crops import crop_box
 from articles.library.fields import FoldedField, PictureField
 from articles.library.safety import AcceptedPicture, validate_size  # noqa: F401  # the first migration names it
 from articles.library.sizes import Sizes, names_of
+from articles.models.author import Author
+from articles.story_html import picture_numbers
 
 SEARCH_MAX, SEARCH_WORDS = 100, 8
 RIGHTS_WARNING = timedelta(days=30)
 
 
 class Missing(NamedTuple):
-    """What a picture lacks before it may be published: a code to act on, and a sentence for whoever reads it."""
+    """What a picture lacks before it may be published: a code to act on, a label and a sentence for people."""
 
     code: str
+    label: Any
     sentence: Any
 
 
 _MISSING = {
-    "alternative_text": _("The picture needs an alternative text, or the mark that it is decorative."),
-    "credit": _("The picture needs a credit: who made it, and for whom."),
-    "licence": _("The picture needs a licence: why it may be published here."),
-    "licence_details": _("The picture needs the terms of its licence."),
-    "rights_over": _("The rights to the picture are over."),
+    "alternative_text": (
+        _("alternative text"),
+        _("The picture needs an alternative text, or the mark that it is decorative."),
+    ),
+    "credit": (_("credit"), _("The picture needs a credit: who made it, and for whom.")),
+    "licence": (_("licence"), _("The picture needs a licence: why it may be published here.")),
+    "licence_details": (_("terms"), _("The picture needs the terms of its licence.")),
+    "rights_over": (_("rights are over"), _("The rights to the picture are over.")),
 }
 
 
@@ -68,6 +75,14 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """Pictures that may still be shown, and whose rights end within thirty days."""
         today = today or timezone.localdate()
         return self.filter(rights_end_date__range=(today, today + RIGHTS_WARNING))
+
+    def unused(self, stories: models.QuerySet[Any]) -> Self:
+        """Pictures that none of these stories and no author shows. Reads the text of every story with pictures."""
+        bodies = stories.filter(body__contains="data-file=").values_list("body", flat=True)
+        shown = {number for body in bodies.iterator() for number in picture_numbers(body)}
+        leads = stories.exclude(lead_picture=None).values("lead_picture")
+        portraits = Author.objects.exclude(portrait=None).values("portrait")
+        return self.exclude(pk__in=leads).exclude(pk__in=portraits).exclude(pk__in=shown)
 
     def without_sizes(self) -> Self:
         """Pictures whose sizes were made of another file, for another focal point, or never."""
@@ -126,8 +141,12 @@ class Picture(models.Model):
     rights_end_date = models.DateField(
         _("rights end on"), null=True, blank=True, help_text=_("The last day on which it may be shown. Empty: no end.")
     )
-    focus_x = models.PositiveSmallIntegerField(_("focal point from the left, in percent"), default=50)
-    focus_y = models.PositiveSmallIntegerField(_("focal point from the top, in percent"), default=50)
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point from the left, in percent"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focal point from the top, in percent"), default=50, validators=[MaxValueValidator(100)]
+    )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     original_name = models.CharField(_("file name"), max_length=255, blank=True, editable=False)
@@ -170,7 +189,8 @@ class Picture(models.Model):
         self.original_name = accepted.original_name[-255:]
         for name, text in accepted.words.items():
             if not getattr(self, name) and not (name == "alternative_text" and self.is_decorative):
-                setattr(self, name, text[: self._meta.get_field(name).max_length])
+                column: Any = self._meta.get_field(name)
+                setattr(self, name, text[: column.max_length])
 
     def show_sizes(self, sized_as: str, sizes: Sizes) -> bool:
         """
@@ -195,19 +215,23 @@ class Picture(models.Model):
             "licence_details": self.licence == self.Licence.OTHER and not self.licence_details,
             "rights_over": self.rights_are_over(today),
         }
-        return [Missing(code, _MISSING[code]) for code, is_lacking in lacks.items() if is_lacking]
+        return [Missing(code, *_MISSING[code]) for code, is_lacking in lacks.items() if is_lacking]
 
     def rights_are_over(self, today: date | None = None) -> bool:
         return self.rights_end_date is not None and self.rights_end_date < (today or timezone.localdate())
 
     @property
+    def file_name(self) -> str:
+        return str(self.file.name)
+
+    @property
     def has_sizes(self) -> bool:
         """Tell whether there are sizes of this very file; they may still be cut around an earlier focal point."""
-        return bool(self.sizes) and self.sized_as.rpartition("@")[0] == self.file.name
+        return bool(self.sizes) and self.sized_as.rpartition("@")[0] == self.file_name
 
     def files(self) -> list[str]:
         """Return the names of all files of this picture."""
-        return [str(self.file.name), *names_of(self.sized_as, self.sizes)]
+        return [self.file_name, *names_of(self.sized_as, self.sizes)]
 
     def box(self, shape: str) -> tuple[int, int, int, int]:
         """Return which part of the picture a shape shows: left, top, right and bottom in pixels."""
