@@ -50,7 +50,7 @@ def _take_many(desk: PictureAdmin, request: HttpRequest, files: list[Any]) -> Ht
         try:
             numbers.append(_take(desk, request, file).pk)
         except ValidationError as refused:
-            refusals.append(f"{file.name}: {' '.join(refused.messages)}")
+            refusals.append(_("“%(file)s”: %(why)s") % {"file": file.name, "why": " ".join(refused.messages)})
     if not numbers:
         return _form(desk, request, refusals or [_("Choose one picture or more.")])
     for refusal in refusals:

@@ -49,7 +49,9 @@ class PictureUses(admin.ModelAdmin[Any]):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Refuse to delete what a story or an author shows, and say where it stands."""
         to_delete, model_count, needed, _protected = super().get_deleted_objects(objs, request)
-        return to_delete, model_count, needed, list(self._why_not(request, list(objs)))
+        why_not = list(self._why_not(request, list(objs)))
+        # Django also asks for the right to delete what protects: nobody is to delete a story for its picture.
+        return to_delete, model_count, set() if why_not else needed, why_not
 
     def _why_not(self, request: HttpRequest, pictures: list[Picture]) -> Iterable[Any]:
         if not pictures:

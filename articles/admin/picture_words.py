@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +23,11 @@ MAX_DESCRIBED = 50
 SHARED = ["credit", "source", "licence", "licence_details", "rights_end_date"]
 
 
+def day_input() -> forms.DateInput:
+    """Let the browser offer its calendar; it sends the day in this form whatever the language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 def without_text_if_decorative(cleaned: dict[str, Any]) -> dict[str, Any]:
     if cleaned.get("is_decorative"):
         cleaned["alternative_text"] = ""
@@ -37,7 +41,7 @@ class WordsForm(forms.ModelForm[Picture]):
         widgets = {
             "alternative_text": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 2}),
-            "rights_end_date": AdminDateWidget(),
+            "rights_end_date": day_input(),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -48,7 +52,7 @@ class SharedWordsForm(forms.ModelForm[Picture]):
     class Meta:
         model = Picture
         fields = SHARED
-        widgets = {"rights_end_date": AdminDateWidget()}
+        widgets = {"rights_end_date": day_input()}
 
 
 WordsFormSet = forms.modelformset_factory(Picture, WordsForm, extra=0, edit_only=True)
@@ -59,8 +63,8 @@ def describe_pictures(desk: PictureAdmin, request: HttpRequest) -> HttpResponse:
     if not pictures:
         raise Http404
     posted = request.POST if request.method == "POST" else None
-    rows = WordsFormSet(posted, queryset=pictures)
-    shared = SharedWordsForm(posted, prefix="all")
+    rows = WordsFormSet(posted, queryset=pictures, form_kwargs={"label_suffix": ""})
+    shared = SharedWordsForm(posted, prefix="all", label_suffix="")
     # Both are asked, so that all that is wrong is told at once.
     if posted and all([rows.is_valid(), shared.is_valid()]):
         _save(desk, request, rows, shared.cleaned_data)
@@ -71,7 +75,6 @@ def describe_pictures(desk: PictureAdmin, request: HttpRequest) -> HttpResponse:
         "opts": Picture._meta,
         "rows": rows,
         "shared": shared,
-        "media": desk.media + rows.media + shared.media,
     }
     return TemplateResponse(request, "admin/articles/picture/words.html", context)
 

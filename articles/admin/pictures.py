@@ -18,12 +18,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.picture_replacement import replace_picture
 from articles.admin.picture_upload import MAX_AT_ONCE, upload_pictures
 from articles.admin.picture_uses import PictureUses
-from articles.admin.picture_words import describe_pictures, without_text_if_decorative
+from articles.admin.picture_words import day_input, describe_pictures, without_text_if_decorative
 from articles.admin.versions import BumpsArticles
 from articles.bells import ring
 from articles.library.crops import RATIOS, WHOLE
@@ -36,14 +37,14 @@ from articles.tasks import make_picture_sizes
 PICKER_SIZE = 24
 WORDS = ["alternative_text", "is_decorative", "caption", "credit"]
 RIGHTS = ["source", "licence", "licence_details", "rights_end_date"]
-FOCUS = ["focal_point", "focus_x", "focus_y"]
+FOCUS = ["focal_point", ("focus_x", "focus_y")]
 
 
 class PictureForm(forms.ModelForm[Picture]):
     class Meta:
         model = Picture
         fields = ["file", *WORDS, *RIGHTS, "focus_x", "focus_y"]
-        widgets = {"alternative_text": forms.Textarea(attrs={"rows": 2, "maxlength": 300})}
+        widgets = {"alternative_text": forms.Textarea(attrs={"rows": 2}), "rights_end_date": day_input()}
 
     def clean(self) -> dict[str, Any]:
         return without_text_if_decorative(super().clean() or self.cleaned_data)
@@ -94,7 +95,7 @@ class PictureAdmin(PictureUses, BumpsArticles):
 
     @admin.display(description=_("words"))
     def shown_words(self, picture: Picture) -> str:
-        return str(picture)
+        return Truncator(picture).chars(90)
 
     @admin.display(description=_("missing"))
     def still_missing(self, picture: Picture) -> SafeString:
@@ -114,8 +115,13 @@ class PictureAdmin(PictureUses, BumpsArticles):
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
-        parts = [(None, {"fields": ["file"]}), (_("Words"), {"fields": WORDS}), (_("Rights"), {"fields": RIGHTS})]
-        return [*parts, (_("Focal point"), {"fields": FOCUS})] if obj else parts
+        focus = [(_("Focal point"), {"fields": FOCUS})] if obj else []
+        return [
+            (None, {"fields": ["file"]}),
+            *focus,
+            (_("Words"), {"fields": WORDS}),
+            (_("Rights"), {"fields": RIGHTS}),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:
         """What live stories show is replaced by those who may publish them."""
