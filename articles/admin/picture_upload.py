@@ -62,7 +62,7 @@ def _take_one(desk: PictureAdmin, request: HttpRequest, files: list[Any]) -> Htt
     try:
         picture = _take(desk, request, *files[:1])
     except ValidationError as refused:
-        return JsonResponse({"refusal": " ".join(refused.messages)}, status=422)
+        return JsonResponse({"refusal": " ".join(refused.messages)})
     return JsonResponse({"picture": picture.pk})
 
 

@@ -127,7 +127,7 @@ class PictureAdmin(PictureUses, BumpsArticles):
         """What live stories show is replaced by those who may publish them."""
         return ["focal_point", *([] if obj is None or self.may_replace(request, obj) else ["file"])]
 
-    @admin.display(description=_("crops"))
+    @admin.display(description=_("picture and crops"))
     def focal_point(self, picture: Picture) -> SafeString:
         context = {
             "picture": picture,

@@ -22,7 +22,8 @@ class PictureFormField(forms.FileField):
         return file and accept(file)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "accept": accepted_types()}
+        # The admin puts a legend above the input where there is a file already, and no label.
+        return {**super().widget_attrs(widget), "accept": accepted_types(), "aria-label": self.label}
 
 
 class PictureField(models.FileField):
