@@ -213,7 +213,8 @@ def _colour_table(flags: bytes) -> int:
 def _decode(image: Image.Image) -> None:
     try:
         # A JPEG is decoded smaller where that is enough; all else takes memory of its full size once.
-        image.draft(None, (MAX_SIDE, MAX_SIDE))
+        scale = min(1, MAX_SIDE / max(image.size))
+        image.draft(None, (round(image.width * scale), round(image.height * scale)))
         image.load()
     except Exception as error:  # as above
         raise ValidationError(_DAMAGED, code="damaged") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Picture
@@ -99,3 +100,21 @@ def test_uploading_is_for_those_who_may_add_pictures(client, moderator):
 
 def test_the_list_leads_to_the_upload(journalist):
     assert page_of(signed_in(journalist).get(LIST)).find("a", href=UPLOAD)
+
+
+# By command
+
+
+def test_a_command_takes_and_refuses_as_the_desk_does(tmp_path, capsys):
+    for name, content in (("a.png", picture_file()), ("b.svg", b"<svg/>"), ("c.png", BOMB)):
+        (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(CommandError):
+        call_command(
+            "add_pictures", *sorted(tmp_path.iterdir()), tmp_path / "d.png", credit="Léa Roux", licence="house"
+        )
+
+    picture = Picture.objects.get()
+    assert (picture.original_name, picture.credit, picture.licence) == ("a.png", "Léa", "house")
+    refusals = capsys.readouterr().err
+    assert all(name in refusals for name in ("b.svg", "c.png", "d.png"))

@@ -194,6 +194,16 @@ def test_the_list_and_the_editors_window_search_alike(journalist, path):
     assert len(page.find_all("img", loading="lazy")) == 1
 
 
+def test_the_storys_form_searches_alike(journalist):
+    found = make_picture(alternative_text="Un câble sous-marin")
+    make_picture(alternative_text="Une baie")
+    field = {"app_label": "articles", "model_name": "article", "field_name": "lead_picture"}
+
+    answer = signed_in(journalist).get("/admin/autocomplete/", field | {"term": "CABLE"})
+
+    assert [result["id"] for result in answer.json()["results"]] == [str(found.pk)]
+
+
 def test_words_that_changed_are_found():
     picture = make_picture(alternative_text="Un câble")
     picture.alternative_text = "Une baie"
