@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from articles.dates import day_in_words
-from articles.library.markup import EAGER, FIRST, LAZY, picture_html
+from articles.library.markup import EAGER, FIRST, LAZY, picture_shape, picture_values
 from articles.models import Article
 from articles.stencils import mark, stencil
 
@@ -24,16 +24,16 @@ def card_html(article: Article, *, place: str) -> SafeString:
     pattern = stencil(
         "articles/_card.html",
         **MARKS,
-        picture=mark("picture") if picture else "",
+        **(picture_shape(picture, LOADING[place]) if picture else {}),
         authors=tuple((mark(f"author{rank}_url"), mark(f"author{rank}")) for rank in range(len(authors))),
         comments=mark("comments") if comments else "",
         has_standfirst=bool(article.standfirst),
     )
-    values: dict[str, str] = {}
+    values: dict[str, str | int] = {}
     for rank, author in enumerate(authors):
         values |= {f"author{rank}_url": author.get_absolute_url(), f"author{rank}": author.name}
     if picture:
-        values["picture"] = picture_html(picture, place, shape="16x9", alt="", loading=LOADING[place])
+        values |= picture_values(picture, place, shape="16x9", alt="")
     assert article.published_at is not None
     return pattern.fill(
         hue=article.section.position,

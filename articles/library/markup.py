@@ -16,10 +16,10 @@ from articles.stencils import mark, stencil
 # How wide a picture stands in each place, so that a browser takes no larger file than it shows.
 SIZES = {
     "story": "(min-width: 62rem) 60rem, 100vw",
-    "text": "(min-width: 44rem) 41rem, 100vw",
-    "lead": "(min-width: 72rem) 40rem, (min-width: 56rem) 56vw, 100vw",
-    "second": "(min-width: 60rem) 21rem, (min-width: 40rem) 45vw, 100vw",
-    "river": "(min-width: 56rem) 10rem, 30vw",
+    "text": "(min-width: 42rem) 39rem, 100vw",
+    "lead": "(min-width: 80rem) 43rem, (min-width: 56rem) 55vw, 100vw",
+    "second": "(min-width: 80rem) 24rem, (min-width: 60rem) 30vw, (min-width: 40rem) 45vw, 100vw",
+    "river": "(min-width: 56rem) 11rem, 30vw",
     "portrait": "7.5rem",
 }
 # What stands on the first screen is loaded at once, and what is largest there before all else.
@@ -35,19 +35,23 @@ _IMAGE = re.compile(r"<img [^>]*>")
 
 def picture_html(picture: Picture, place: str, *, shape: str = WHOLE, alt: str, loading: str = LAZY) -> SafeString:
     """Return the picture for a place of a page, from what its row knows."""
-    if not picture.has_sizes:
-        pattern = stencil("articles/_picture.html", **_MARKS, loading=loading)
-        return pattern.fill(src=picture.file.url, alt=alt, width=picture.width, height=picture.height)
-    pattern = stencil("articles/_picture.html", **_MARKS, **_SIZE_MARKS, loading=loading)
-    width = fallback_width(picture.sizes[shape])
-    return pattern.fill(
-        **{name: _srcset(picture, shape, name) for name in MODERN},
-        sizes=SIZES[place],
-        src=size_url(picture, shape),
-        alt=alt,
-        width=width,
-        height=height_for(width, picture.box(shape)),
-    )
+    pattern = stencil("articles/_picture.html", **picture_shape(picture, loading))
+    # The template's last line ends, and words must not be parted from the picture by that.
+    return SafeString(pattern.fill(**picture_values(picture, place, shape=shape, alt=alt)).strip())
+
+
+def picture_shape(picture: Picture, loading: str) -> dict[str, str]:
+    """Return what a stencil that includes `_picture.html` is cut with."""
+    return {"loading": loading, **_MARKS, **(_SIZE_MARKS if picture.has_sizes else {})}
+
+
+def picture_values(picture: Picture, place: str, *, shape: str, alt: str) -> dict[str, str | int]:
+    """Return what such a stencil is filled with."""
+    width, height = _fallback_size(picture, shape)
+    values: dict[str, str | int] = {"src": size_url(picture, shape), "alt": alt, "width": width, "height": height}
+    if picture.has_sizes:
+        values |= {name: _srcset(picture, shape, name) for name in MODERN} | {"sizes": SIZES[place]}
+    return values
 
 
 def size_url(picture: Picture, shape: str) -> str:
@@ -87,13 +91,21 @@ def _image(image: str, picture: Picture) -> SafeString:
 
 def _image_for_feed(image: str, picture: Picture) -> SafeString:
     """Return one plain image: few programs that read feeds choose among sizes."""
-    alt = _alternative_text(image, picture)
-    return format_html('<img src="{}" alt="{}">', size_url(picture, WHOLE), alt)
+    width, height = _fallback_size(picture, WHOLE)
+    alt, address = _alternative_text(image, picture), size_url(picture, WHOLE)
+    return format_html('<img src="{}" alt="{}" width="{}" height="{}">', address, alt, width, height)
 
 
 def _alternative_text(image: str, picture: Picture) -> str:
     alt = re.search(r'alt="([^"]*)"', image)
     return unescape(alt[1]) if alt and alt[1] else picture.alternative_text
+
+
+def _fallback_size(picture: Picture, shape: str) -> tuple[int, int]:
+    if not picture.has_sizes:
+        return picture.width, picture.height
+    width = fallback_width(picture.sizes[shape])
+    return width, height_for(width, picture.box(shape))
 
 
 def _srcset(picture: Picture, shape: str, kind: str) -> str:

@@ -55,7 +55,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def point_at_file_of(self, picture: Picture) -> None:
         """Load a picture that has another file now from that one, in all these stories. Call it in a transaction."""
-        for article in self.showing(picture).only("body").iterator():
+        for article in list(self.showing(picture).only("body")):
             self._rewrite(article, body=pointing_at_file(article.body, picture))
 
     def replace_picture(self, old: Picture, new: Picture) -> int:

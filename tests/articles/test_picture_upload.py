@@ -115,6 +115,6 @@ def test_a_command_takes_and_refuses_as_the_desk_does(tmp_path, capsys):
         )
 
     picture = Picture.objects.get()
-    assert (picture.original_name, picture.credit, picture.licence) == ("a.png", "Léa", "house")
+    assert (picture.original_name, picture.credit, picture.licence) == ("a.png", "Léa Roux", "house")
     refusals = capsys.readouterr().err
     assert all(name in refusals for name in ("b.svg", "c.png", "d.png"))
