@@ -16,6 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
+from articles.revisions.due import show_due_changes
 from articles.story_html import picture_numbers, with_pictures
 
 FEED_SIZE = 30
@@ -102,6 +103,7 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
         feed_url=settings.SITE_URL + request.path,
     )
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
+    show_due_changes(stories)
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
     for story in stories:
         _add_story(feed, story, pictures)

@@ -1,11 +1,27 @@
-"""Work for the background worker. What is to be done stands in the rows; a task only says that something is."""
+"""
+Work for the background worker, for stories and pictures. A task is a doorbell: what is due stands in the rows, and a
+task that is lost or runs twice changes nothing.
+"""
 
 from crontask import cron
 from django.tasks import task
 
 from articles.bells import ring
 from articles.library.renditions import make_sizes
-from articles.models import Picture
+from articles.models import Autosave, Picture
+from articles.revisions.due import write_due_changes
+
+
+@cron("* * * * *")
+@task
+def publish_due_changes() -> None:
+    write_due_changes()
+
+
+@cron("17 4 * * *")
+@task
+def drop_forgotten_texts() -> None:
+    Autosave.objects.forgotten().delete()
 
 
 @cron("* * * * *")

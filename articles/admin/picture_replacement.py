@@ -54,7 +54,7 @@ def _number(text: str) -> int:
 
 def _replace(desk: PictureAdmin, request: HttpRequest, old: Picture, new: Picture) -> None:
     with transaction.atomic():
-        count = Article.objects.replace_picture(old, new)
+        count = Article.objects.replace_picture(old, new, by=request.user)
         what = _("Replaced by picture %(number)s; stories: %(count)s.") % {"number": new.pk, "count": count}
         desk.log_change(request, old, what)
     sentence = ngettext(

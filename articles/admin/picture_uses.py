@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,8 +15,8 @@ from django.utils.translation import ngettext
 
 from articles.models import Article, Author, Picture
 from articles.models.article import ArticleQuerySet
+from articles.permissions import PUBLISH, PUBLISH_IN_SECTION, mine, sections_of
 
-PUBLISH = "articles.publish_article"
 USES_SHOWN = 20
 
 
@@ -43,8 +44,11 @@ class PictureUses(admin.ModelAdmin[Any]):
         """Ask for the right to publish where a change would be seen by readers, or changes what others write."""
         if request.user.has_perm(PUBLISH):
             return True
-        own_drafts = self._stories_of(request).filter(published_at=None).values("pk")
-        return not Article.objects.showing(picture).exclude(pk__in=own_drafts).exists()
+        own = mine(request.user) & Q(published_at=None)
+        if request.user.has_perm(PUBLISH_IN_SECTION):
+            own |= Q(section__in=sections_of(request.user))
+        answered_for = Article.objects.filter(own).values("pk")
+        return not Article.objects.showing(picture).exclude(pk__in=answered_for).exists()
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Refuse to delete what a story or an author shows, and say where it stands."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html, strip_tags
 
@@ -40,6 +41,16 @@ def with_other_picture(html: str, old: Picture, new: Picture) -> str:
         return _CAPTION.sub(lambda caption: _caption(caption, old, new), replaced)
 
     return _FIGURE.sub(replace, html)
+
+
+def with_picture_replaced(content: Mapping[str, Any], old: Picture, new: Picture) -> dict[str, Any]:
+    """Return what a story is made of, as `articles.revisions` keeps it, with one picture in place of another."""
+    lead = content.get("lead_picture")
+    return {
+        **content,
+        "body": with_other_picture(content["body"], old, new),
+        "lead_picture": new.pk if lead == old.pk else lead,
+    }
 
 
 def _shows(html: str, picture: Picture) -> bool:

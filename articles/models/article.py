@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.library.use import pointing_at_file, with_other_picture
+from articles.library.use import pointing_at_file, with_picture_replaced
 from articles.models.author import Author
 from articles.models.picture import Picture
 from articles.models.taxonomy import Section, Tag
+from articles.models.versions import User, Versioned
+from articles.revisions.content import content_of, with_columns
 from articles.story_html import StoryField
 
 
@@ -47,27 +49,30 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags")
 
     def showing(self, *pictures: Picture) -> Self:
-        """Stories that show one of these pictures, as their lead or in their text."""
-        shown = Q(lead_picture__in=pictures)
-        for picture in pictures:
-            shown |= Q(body__contains=f'data-file="{picture.pk}"')
+        """Stories that show one of these pictures, as their lead or in their text, or will by their working version."""
+        numbers = [picture.pk for picture in pictures]
+        shown = Q(lead_picture__in=numbers) | Q(working__content__lead_picture__in=numbers)
+        for number in numbers:
+            mark = f'data-file="{number}"'
+            shown |= Q(body__contains=mark) | Q(working__content__body__icontains=mark)
         return self.filter(shown)
 
     def point_at_file_of(self, picture: Picture) -> None:
         """Load a picture that has another file now from that one, in all these stories. Call it in a transaction."""
         for article in list(self.showing(picture).only("body")):
-            self._rewrite(article, body=pointing_at_file(article.body, picture))
+            body = pointing_at_file(article.body, picture)
+            Article.objects.filter(pk=article.pk).update(body=body, version=F("version") + 1, updated_at=timezone.now())
 
-    def replace_picture(self, old: Picture, new: Picture) -> int:
+    def replace_picture(self, old: Picture, new: Picture, *, by: User) -> int:
         """Show one picture in place of another in all these stories; return how many. Call it in a transaction."""
-        stories = list(self.showing(old).only("body", "lead_picture"))
-        for article in stories:
-            lead = new.pk if article.lead_picture_id == old.pk else article.lead_picture_id
-            self._rewrite(article, body=with_other_picture(article.body, old, new), lead_picture=lead)
+        stories = list(self.showing(old))
+        for story in stories:
+            story.replace_picture(old, new, by=by)
         return len(stories)
 
-    def _rewrite(self, article: Article, **values: Any) -> None:
-        Article.objects.filter(pk=article.pk).update(**values, version=F("version") + 1, updated_at=timezone.now())
+    def with_change_due(self, at: datetime | None = None) -> Self:
+        """Stories whose working version has reached its time; served by `article_change_due`."""
+        return self.filter(change_at__lte=at or timezone.now())
 
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
@@ -82,7 +87,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(models.Model):
+class Article(Versioned):
     class Step(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("waiting for publication")
@@ -122,17 +127,26 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        permissions = [("publish_article", _("Can publish, schedule and withdraw stories"))]
+        permissions = [
+            ("publish_article", _("Can publish, schedule and withdraw stories")),
+            ("publish_in_section", _("Can publish, schedule and withdraw stories of the own sections")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_published_has_an_address",
                 condition=Q(published_at=None) | Q(first_published_at__isnull=False),
                 violation_error_message=_("A published story needs the date of its first publication."),
-            )
+            ),
+            models.CheckConstraint(
+                name="article_change_has_a_version",
+                condition=Q(change_at=None) | Q(working__isnull=False),
+                violation_error_message=_("There is no change that could become public."),
+            ),
         ]
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
+            models.Index(fields=["change_at"], name="article_change_due", condition=Q(change_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -175,6 +189,22 @@ class Article(models.Model):
         type(self).objects.filter(pk=self.pk).bump_version()
         self.version += 1
 
+    def replace_picture(self, old: Picture, new: Picture, *, by: User) -> None:
+        """Show one picture in place of another, for readers and in the working version; each is a revision."""
+        story = self.lock()
+        story.record_origin()
+        before = content_of(story)
+        shown = with_picture_replaced(before, old, new)
+        if shown != before:
+            with_columns(story, shown)
+            story.save(update_fields=["body", "lead_picture", "updated_at"])
+            revision = story.record(shown, by=by)
+            if story.is_published:
+                story.mark_as_public(revision, timezone.now())
+        if story.working:
+            story.propose(story.record(with_picture_replaced(story.working.content, old, new), by=by))
+        story.bump_version()
+
     @property
     def is_published(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
@@ -182,6 +212,11 @@ class Article(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.published_at is not None and self.published_at > timezone.now()
+
+    @property
+    def was_public(self) -> bool:
+        """Tell whether readers have known the story's address, which then stays."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
 
     def _save_transition(self, *fields: str) -> None:
         self.save(update_fields=[*fields, "updated_at"])

@@ -1,4 +1,4 @@
-"""How dates, stories and pictures stand on pages."""
+"""How dates, people, stories and pictures stand on pages."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -7,9 +7,11 @@ from articles.card_html import card_html
 from articles.dates import day_in_words, moment_in_words, month_in_words
 from articles.library.markup import EAGER, FIRST, credit_html, picture_html, size_url
 from articles.models import Article, Picture
+from articles.people import name_of
 
 register = template.Library()
 
+register.filter("person", name_of)
 register.filter("day", day_in_words)
 register.filter("moment", moment_in_words)
 register.filter("month_name", month_in_words)

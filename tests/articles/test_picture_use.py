@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from articles.models import Article, Picture
+from articles.revisions.content import content_of
 from articles.tasks import make_picture_sizes
 from tests.articles.desk import signed_in
 from tests.articles.images import picture_file
@@ -272,3 +273,40 @@ def test_what_was_replaced_stands_in_the_history(picture, other):
     desk.post(replace_path(picture), {"by": other.pk})
 
     assert str(other.pk) in desk.get(f"/admin/articles/picture/{picture.pk}/history/").text
+
+
+# Beside revisions
+
+
+@pytest.fixture
+def proposed(picture):
+    """A live story whose working version alone shows the picture."""
+    story = make_article(body="<p>Texte.</p>")
+    story.record_origin()
+    content = content_of(story) | {"body": figure(picture, caption="La salle."), "lead_picture": picture.pk}
+    story.propose(story.record(content, by=None))
+    return story
+
+
+def test_a_working_version_uses_its_pictures(editor, picture, proposed):
+    assert list(Article.objects.showing(picture)) == [proposed]
+    assert str(proposed) in page_of(signed_in(editor).get(delete_path(picture))).find(id="deleted-objects").text
+
+
+def test_a_working_version_gets_the_other_picture_and_readers_keep_what_they_have(editor, picture, other, proposed):
+    signed_in(editor).post(replace_path(picture), {"by": other.pk})
+
+    proposed.refresh_from_db()
+    assert proposed.body == "<p>Texte.</p>"
+    assert proposed.working.content["body"] == figure(other, caption="Le câble.")
+    assert (proposed.working.content["lead_picture"], proposed.working.made_by) == (other.pk, editor)
+
+
+def test_a_replacement_is_a_revision_that_can_be_taken_back(editor, picture, other):
+    story = make_article(lead_picture=picture)
+
+    signed_in(editor).post(replace_path(picture), {"by": other.pk})
+
+    before, after = story.revisions.order_by("number")
+    assert (before.content["lead_picture"], after.content["lead_picture"]) == (picture.pk, other.pk)
+    assert after.made_by == editor and after.published_at
