@@ -22,3 +22,7 @@ class MonthConverter:
 
     def to_url(self, value: int) -> str:
         return f"{int(value):02d}"
+
+
+class DayConverter(MonthConverter):
+    regex = "(?:0[1-9]|[12][0-9]|3[01])"

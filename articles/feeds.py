@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, Syn
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.addresses.old import renamed_leads_on
+from articles.corrections.words import notes_html
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.revisions.due import show_due_changes
@@ -39,6 +42,8 @@ class FullTextAtom(Atom1Feed):
         handler.addQuickElement("content", item["full_text"], {"type": "html"})
 
 
+type Feed = FullTextRss | FullTextAtom
+
 FORMATS: dict[str, type[FullTextRss | FullTextAtom]] = {"rss": FullTextRss, "atom": FullTextAtom}
 
 
@@ -59,18 +64,21 @@ def site_feed(request: HttpRequest, format: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
+@renamed_leads_on
 def section_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     return _answer(request, _channel_of(get_object_or_404(Section, slug=slug)), format)
 
 
 @require_safe
 @conditional_page
+@renamed_leads_on
 def author_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     return _answer(request, _channel_of(get_object_or_404(Author, slug=slug)), format)
 
 
 @require_safe
 @conditional_page
+@renamed_leads_on
 def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     return _answer(request, _channel_of(get_object_or_404(Tag, slug=slug)), format)
 
@@ -85,6 +93,36 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def stable_id(story: Article) -> str:
+    """
+    Return a name of the story that no change of its address, headline or date touches.
+
+    It is a tag URI (RFC 4151) or, for what was imported, the one that WordPress gave it: whoever follows the feed
+    sees no story twice, neither after a new slug nor after the move from WordPress.
+    """
+    if story.wordpress_id is not None:
+        return f"{settings.SITE_URL}/?p={story.wordpress_id}"
+    host = urlsplit(settings.SITE_URL).hostname
+    return f"tag:{host},{story.created_at.year}:story/{story.pk}"
+
+
+def new_feed(format: str, *, path: str, page: str, title: str, description: str = "") -> Feed:
+    """Return an empty feed of this site; `path` is its own and `page` that of the page that it belongs to."""
+    return FORMATS[format](
+        title=xml_text(title),
+        link=settings.SITE_URL + page,
+        description=xml_text(description or title),
+        language=settings.LANGUAGE_CODE,
+        feed_url=settings.SITE_URL + path,
+    )
+
+
+def written(feed: Feed) -> HttpResponse:
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
 def _channel_of(subject: Section | Author | Tag) -> _Channel:
     return _Channel(
         f"{settings.SITE_NAME} – {subject.name}",
@@ -95,21 +133,13 @@ def _channel_of(subject: Section | Author | Tag) -> _Channel:
 
 
 def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpResponse:
-    feed = FORMATS[format](
-        title=xml_text(channel.title),
-        link=settings.SITE_URL + channel.path,
-        description=xml_text(channel.description or channel.title),
-        language=settings.LANGUAGE_CODE,
-        feed_url=settings.SITE_URL + request.path,
-    )
+    feed = new_feed(format, path=request.path, page=channel.path, title=channel.title, description=channel.description)
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
     show_due_changes(stories)
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
     for story in stories:
         _add_story(feed, story, pictures)
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response
+    return written(feed)
 
 
 def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Picture]) -> None:
@@ -121,11 +151,13 @@ def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Pictur
         author_name=xml_text(", ".join(byline.author.name for byline in story.bylines.all())),
         pubdate=story.published_at,
         updateddate=story.updated_at,
-        unique_id=address,
-        unique_id_is_permalink=True,
+        unique_id=stable_id(story),
+        unique_id_is_permalink=False,
         categories=[xml_text(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
         enclosures=_enclosures(story),
-        full_text=xml_text(absolute(with_pictures(story.body, pictures, for_feed=True))),
+        full_text=xml_text(
+            notes_html(story.corrections.all()) + absolute(with_pictures(story.body, pictures, for_feed=True))
+        ),
     )
 
 

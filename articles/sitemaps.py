@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Correction, Section, Tag
 from articles.models.article import ArticleQuerySet
 
 FILE_SIZE = 1000
@@ -53,6 +53,8 @@ def _listed(stories: ArticleQuerySet) -> list[Article]:
 
 def _pages() -> list[str]:
     paths = [reverse("articles:home")]
+    if Correction.objects.published().exists():
+        paths.append(reverse("articles:corrections"))
     for model in (Section, Author, Tag):
         paths += [page.get_absolute_url() for page in model.objects.filter(pk__in=_with_stories(model))]
     return paths

@@ -1,12 +1,18 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from articles import feeds, sitemaps, views
-from articles.converters import MonthConverter, YearConverter
+from articles.addresses import views as addresses
+from articles.converters import DayConverter, MonthConverter, YearConverter
+from articles.corrections import views as corrections
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
+register_converter(DayConverter, "day")
 
 app_name = "articles"
+
+# A category of WordPress; one below others has their names before its own.
+CATEGORY = "(?:[^/]+/)*(?P<slug>[-a-zA-Z0-9_]+)"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,10 +27,17 @@ urlpatterns = [
     path("tag/<slug:slug>/", views.tag, name="tag"),
     path("tag/<slug:slug>/feed/", feeds.tag_feed, {"format": "rss"}, name="tag_feed"),
     path("tag/<slug:slug>/feed/atom/", feeds.tag_feed, {"format": "atom"}, name="tag_feed_atom"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/feed/", corrections.corrections_feed, {"format": "rss"}, name="corrections_feed"),
+    path("corrections/feed/atom/", corrections.corrections_feed, {"format": "atom"}, name="corrections_feed_atom"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_file, name="sitemap_file"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("<year:year>/", views.year_archive, name="year"),
     path("<year:year>/<month:month>/", views.month_archive, name="month"),
     path("<year:year>/<month:month>/<slug:slug>/", views.article, name="article"),
+    re_path(r"^feed/(?P<kind>rss2?|rdf)/$", addresses.wordpress_feed, name="wordpress_feed"),
+    re_path(rf"^category/{CATEGORY}/feed/$", addresses.wordpress_category_feed, name="wordpress_category_feed"),
+    re_path(rf"^category/{CATEGORY}/$", addresses.wordpress_category, name="wordpress_category"),
+    path("<year:year>/<month:month>/<day:day>/<slug:slug>/", addresses.wordpress_day, name="wordpress_day"),
 ]

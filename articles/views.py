@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.addresses.old import lead_on, lead_to_number, renamed_leads_on
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.page_cache import PageLife, cached_article_page
@@ -22,11 +23,14 @@ from articles.story_html import picture_numbers, with_pictures
 
 LIST_SIZE = 20
 HOME_SIZE = 20
+WORDPRESS_NUMBER = re.compile(r"[0-9]{1,18}")
 THREAD_CURSOR = re.compile(r"[0-9a-f]{0,80}")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    if number := request.GET.get("p", ""):
+        return _story_of_number(request, number)
     page = page_of(Article.objects.published().for_list(), request.GET.get("before", ""), HOME_SIZE)
     return render(request, "articles/home.html", {"page": page})
 
@@ -39,14 +43,16 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
     try:
         found = Article.objects.published().for_address().get(slug=slug)
     except Article.DoesNotExist:
-        return _not_published(request, slug)
+        return lead_on(request, slug, year, month)
     if found.get_absolute_url() != request.path:
-        return redirect(found, permanent=True)
+        return lead_on(request, slug, year, month)
 
     def render_now(life: PageLife) -> HttpResponse:
         shown = get_object_or_404(Article.objects.published().for_page(), pk=found.pk)
         if shown.change_at and shown.change_at > timezone.now():
             life.end(shown.change_at)
+        if shown.ends_at:
+            life.end(shown.ends_at)
         return render_article(request, shown, after=after, page_life=life)
 
     return cached_article_page(request, found, after, render_now)
@@ -68,17 +74,20 @@ def render_article(
 
 
 @require_safe
+@renamed_leads_on
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     return _story_list(request, get_object_or_404(Section, slug=slug), "articles/section_detail.html")
 
 
 @require_safe
+@renamed_leads_on
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     return _story_list(request, found, "articles/author_detail.html")
 
 
 @require_safe
+@renamed_leads_on
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return _story_list(request, get_object_or_404(Tag, slug=slug), "articles/tag_detail.html")
 
@@ -105,11 +114,10 @@ def month_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return _archive(request, stories, {"year": year, "month": first_day})
 
 
-def _not_published(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer 410 for a story that readers have known, 404 for one they never saw."""
-    if Article.objects.withdrawn().filter(slug=slug).exists():
-        return render(request, "articles/article_gone.html", status=410)
-    raise Http404
+def _story_of_number(request: HttpRequest, number: str) -> HttpResponse:
+    if not WORDPRESS_NUMBER.fullmatch(number):
+        raise Http404
+    return lead_to_number(request, int(number))
 
 
 def _story_list(request: HttpRequest, subject: Section | Author | Tag, template: str) -> HttpResponse:

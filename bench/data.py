@@ -68,6 +68,7 @@ def _make_articles(dice: random.Random, now: datetime) -> list[Any]:
                 section=sections[number % 5],
                 published_at=at,
                 first_published_at=at,
+                updated_at=at,
             )
         )
     Article.objects.bulk_create(made, batch_size=500)

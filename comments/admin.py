@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from comments.models import Comment, ModerationEvent, RejectionReason
 from comments.models.decisions import CommentQuerySet
 from comments.models.states import Seen
+from comments.moderation.access import moderator
 from comments.moderation.deciding import Decision, decide
+from comments.moderation.meanwhile import meanwhile_of_selection
 from comments.moderation.queues import LABELS
 
 MODERATE = "comments.moderate_comment"
@@ -92,10 +94,11 @@ class CommentAdmin(_ReadOnlyAdmin):
         """Decide on the comments as they are now: the admin's list posts no more than their numbers."""
         seen = {pk: Seen(status, revision) for pk, status, revision in comments.values_list("pk", "status", "revision")}
         reason = RejectionReason.objects.filter(is_offered=True).first() or "" if decision == "reject" else ""
-        outcome = decide(seen, Decision(decision, reason=reason), by=request.user)  # type: ignore[arg-type]
+        outcome = decide(seen, Decision(decision, reason=reason), by=moderator(request))
         count = len(outcome.done)
         sentence = ngettext("%(count)d comment decided.", "%(count)d comments decided.", count) % {"count": count}
-        messages.info(request, sentence)
+        meanwhile = meanwhile_of_selection(outcome, by=moderator(request)).sentence()
+        messages.info(request, " ".join(filter(None, [sentence, meanwhile])))
 
 
 @admin.register(ModerationEvent)

@@ -9,6 +9,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from articles.bells import ring
+from comments.confirming.mails import forget_confirmations, send_confirmation_mails
 from comments.discussion.unreviewed import publish_unreviewed
 from comments.moderation.digest import send_digests
 from comments.rules.engine import apply_due_rules, due_comments
@@ -72,8 +73,17 @@ def send_digests_of_the_queue() -> None:
     send_digests(timezone.now())
 
 
+@cron("* * * * *")
+@task
+def send_confirmations() -> None:
+    """Send the mails that confirm an address; one that waits for its comment to be checked leaves within a minute."""
+    if send_confirmation_mails(timezone.now()):
+        ring(send_confirmations)
+
+
 @cron("17 4 * * *")
 @task
 def forget_what_has_had_its_time() -> None:
+    forget_confirmations(timezone.now())
     call_command("purge_blatant_spam", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as it comes
 
-SECRET_PLACES = re.compile(r"(/comments/receipt/\d+/|/moderation/feed/|/moderation/digest/)[^/\s?\"]+")
+from newsroom.redaction import redacted
+
 # Parts of a log line that may hold an address: the request line, the path, the query, and where one came from.
 _WITH_ADDRESS = ("r", "U", "q", "f")
-
-
-def redacted(text: str) -> str:
-    """Return a line of a log with the secret of each address replaced."""
-    return SECRET_PLACES.sub(r"\1[…]", text)
 
 
 class RedactingLogger(Logger):

@@ -193,6 +193,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Whether journalists read drafts that are not theirs.
 JOURNALISTS_SEE_DRAFTS = _read("JOURNALISTS_SEE_DRAFTS", env.bool, False)
+# Whether a published story that changes beyond spelling needs a note for readers.
+CORRECTION_REQUIRED = _read("CORRECTION_REQUIRED", env.bool, False)
 
 # --- Comments --------------------------------------------------------------------------------------------------
 
@@ -328,7 +330,12 @@ FILE_UPLOAD_HANDLERS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "newsroom.redaction.RedactingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

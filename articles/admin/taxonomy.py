@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.addresses import KeepsAddresses
 from articles.admin.versions import BumpsArticles
 from articles.models import Article, Author, Section, Tag
 from articles.permissions import PUBLISH
 
 
 @admin.register(Section)
-class SectionAdmin(BumpsArticles):
+class SectionAdmin(KeepsAddresses, BumpsArticles):
     list_display = ["name", "slug", "position"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]
@@ -23,7 +24,7 @@ class SectionAdmin(BumpsArticles):
 
 
 @admin.register(Tag)
-class TagAdmin(BumpsArticles):
+class TagAdmin(KeepsAddresses, BumpsArticles):
     list_display = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]
@@ -33,7 +34,7 @@ class TagAdmin(BumpsArticles):
 
 
 @admin.register(Author)
-class AuthorAdmin(BumpsArticles):
+class AuthorAdmin(KeepsAddresses, BumpsArticles):
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]
     prepopulated_fields = {"slug": ["name"]}

@@ -76,6 +76,7 @@ def _make_story(
         standfirst=front["standfirst"],
         body=body,
         section=sections[front["section"]],
+        embargo_until=now + timedelta(days=front["embargo_days"]) if "embargo_days" in front else None,
         created_by=next((authors[author].user for author in front["authors"] if authors[author].user), None),
         lead_picture=_make_picture(
             f"{slug}.webp", draw(slug, front["section"]), front["picture_alt"], front["picture_caption"]
@@ -87,12 +88,22 @@ def _make_story(
     )
     story.tags.set(_tags(front["tags"]))
     _take_steps(story, front, now)
+    _correct(story, front)
     return story
 
 
 def _tags(names: list[str]) -> Iterator[Tag]:
     for name in names:
         yield Tag.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def _correct(story: Article, front: dict[str, Any]) -> None:
+    """Tell readers what was wrong or is new, so many hours after the publication."""
+    editor = get_user_model().objects.filter(username="editor").first()
+    for note in front.get("notes", ()):
+        assert story.published_at is not None
+        at = story.published_at + timedelta(hours=note.pop("hours"))
+        story.correct(by=editor, at=at, **note)
 
 
 def _take_steps(story: Article, front: dict[str, Any], now: datetime) -> None:

@@ -1,22 +1,31 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.library.use import pointing_at_file, with_picture_replaced
+from articles.models.address import Address
 from articles.models.author import Author
+from articles.models.correction import Correction
+from articles.models.embargo import EmbargoAct, Embargoed
 from articles.models.picture import Picture
+from articles.models.public import public_at
 from articles.models.taxonomy import Section, Tag
-from articles.models.versions import User, Versioned
+from articles.models.versions import Versioned
+from articles.models.withdrawal import Withdrawal
+from articles.permissions import Person
 from articles.revisions.content import content_of, with_columns
 from articles.story_html import StoryField
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def _signed_by() -> Prefetch[Any]:
@@ -26,12 +35,13 @@ def _signed_by() -> Prefetch[Any]:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, at: datetime | None = None) -> Self:
         """Stories that everybody may read. Every public query starts here."""
-        return self.filter(published_at__lte=at or timezone.now())
+        return self.filter(public_at(at or timezone.now()))
 
     def withdrawn(self) -> Self:
         """Stories that were public once and are not now: their addresses answer 410."""
         now = timezone.now()
-        return self.filter(first_published_at__lte=now).exclude(published_at__lte=now)
+        not_public = Q(published_at=None) | Q(published_at__gt=now) | Q(ends_at__lte=now)
+        return self.filter(not_public, first_published_at__lte=now)
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-id")
@@ -46,7 +56,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
-        return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags")
+        return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags", "corrections")
 
     def showing(self, *pictures: Picture) -> Self:
         """Stories that show one of these pictures, as their lead or in their text, or will by their working version."""
@@ -63,7 +73,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             body = pointing_at_file(article.body, picture)
             Article.objects.filter(pk=article.pk).update(body=body, version=F("version") + 1, updated_at=timezone.now())
 
-    def replace_picture(self, old: Picture, new: Picture, *, by: User) -> int:
+    def replace_picture(self, old: Picture, new: Picture, *, by: Person) -> int:
         """Show one picture in place of another in all these stories; return how many. Call it in a transaction."""
         stories = list(self.showing(old))
         for story in stories:
@@ -98,7 +108,9 @@ class Article(Versioned):
         _("slug"),
         max_length=100,
         unique=True,
-        help_text=_("The end of the story's address. It is made from the headline and stays once readers know it."),
+        help_text=_(
+            "The end of the story's address, made from the headline. An address that readers know leads to a new one."
+        ),
     )
     standfirst = models.TextField(
         _("standfirst"), max_length=500, blank=True, help_text=_("One or two sentences between headline and text.")
@@ -113,14 +125,30 @@ class Article(Versioned):
     step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.DRAFT, editable=False)
     published_at = models.DateTimeField(_("publication date"), null=True, blank=True, editable=False)
     first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    ends_at = models.DateTimeField(
+        _("public until"),
+        null=True,
+        blank=True,
+        help_text=_("From this time on the address says that the story was taken offline. Empty: it stays."),
+    )
+    embargo_until = models.DateTimeField(
+        _("embargoed until"),
+        null=True,
+        blank=True,
+        help_text=_("Until this time the story is neither published nor shown outside the newsroom."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    # When readers last saw a change of more than spelling; the moment of publication until there is one.
+    updated_at = models.DateTimeField(_("updated"), default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(_("saved"), auto_now=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
     comments_open = models.BooleanField(_("comments are open"), default=True)
     comment_count = models.PositiveIntegerField(_("published comments"), default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The number of a story that was imported from WordPress; its old addresses and its feed entries hold it.
+    wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -130,6 +158,7 @@ class Article(Versioned):
         permissions = [
             ("publish_article", _("Can publish, schedule and withdraw stories")),
             ("publish_in_section", _("Can publish, schedule and withdraw stories of the own sections")),
+            ("break_embargo", _("Can publish stories before their embargo ends")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -157,24 +186,88 @@ class Article(Versioned):
         at = timezone.localtime(self.first_published_at or timezone.now())
         return reverse("articles:article", args=[at.year, at.month, self.slug])
 
-    def publish(self, at: datetime | None = None) -> None:
+    def publish(self, at: datetime | None = None, *, breaks_embargo_by: User | None = None) -> bool:
         """
-        Make the story public now, or by itself at a time to come.
+        Make the story public now, or by itself at a time to come; return False if it moved since it was loaded.
 
-        The address keeps the date under which readers first saw it; until then it follows the schedule.
+        The address keeps the date under which readers first saw it; until then it follows the schedule. Raise
+        Embargoed if that is before the embargo ends and nobody answers for it.
         """
-        self.published_at = at or timezone.now()
-        if self.first_published_at is None or self.first_published_at > timezone.now():
-            self.first_published_at = self.published_at
-        self.step = self.Step.DRAFT
-        self._save_transition("published_at", "first_published_at", "step")
+        now = timezone.now()
+        at = at or now
+        broken = self.embargo_until if self.embargo_until and at < self.embargo_until else None
+        if broken and breaks_embargo_by is None:
+            raise Embargoed
+        first = self.first_published_at
+        ends_at = self.ends_at if self.ends_at and self.ends_at > at else None
+        with transaction.atomic():
+            done = self._move(
+                published_at=at,
+                first_published_at=at if first is None or first > now else first,
+                updated_at=at,
+                ends_at=ends_at,
+                step=self.Step.DRAFT,
+            )
+            if done and broken:
+                self.embargo_acts.create(act=EmbargoAct.Act.BROKEN, until=broken, by=breaks_embargo_by)
+        return done
 
-    def unpublish(self) -> None:
-        """Take the story offline. Its address answers 410, or 404 if nobody can have read it yet."""
-        self.published_at = None
-        if self.first_published_at and self.first_published_at > timezone.now():
-            self.first_published_at = None
-        self._save_transition("published_at", "first_published_at")
+    def unpublish(
+        self,
+        *,
+        by: User | None = None,
+        kind: str = Withdrawal.Kind.OTHER,
+        reason: str = "",
+        public_sentence: str = "",
+    ) -> bool:
+        """
+        Take the story offline; return False if it moved since it was loaded.
+
+        Its address answers 410, with the sentence if there is one, or 404 if nobody can have read it yet. Who did it
+        and why is kept where readers have known it.
+        """
+        if self.published_at is None:
+            return False
+        was_public = self.was_public
+        with transaction.atomic():
+            done = self._move(published_at=None, first_published_at=self.first_published_at if was_public else None)
+            if done and was_public:
+                self.withdrawals.create(by=by, kind=kind, reason=reason, public_sentence=public_sentence)
+        return done
+
+    def correct(
+        self,
+        text: str,
+        *,
+        by: User | None,
+        kind: str = Correction.Kind.CORRECTION,
+        at: datetime | None = None,
+        before: str = "",
+        after: str = "",
+    ) -> Correction:
+        """Tell readers, with a date, what was wrong or what is new."""
+        at = at or timezone.now()
+        with transaction.atomic():
+            note = self.corrections.create(text=text, kind=kind, at=at, by=by, before=before, after=after)
+            self.mark_updated(at)
+        return note
+
+    def mark_updated(self, at: datetime | None = None) -> None:
+        """Date the page, the feeds and the sitemap by a change that readers see."""
+        at = at or timezone.now()
+        type(self).objects.filter(pk=self.pk, updated_at__lt=at).update(updated_at=at)
+        self.updated_at = max(self.updated_at, at)
+        self.bump_version()
+
+    def keep_address(self, slug: str) -> None:
+        """Lead readers from a slug that the story had until now to the present one, in one hop and for ever."""
+        if slug != self.slug and self.was_public:
+            assert self.first_published_at is not None
+            month = timezone.localtime(self.first_published_at)
+            Address.objects.update_or_create(
+                year=month.year, month=month.month, slug=slug, defaults={"article": self, "left_at": timezone.now()}
+            )
+        self.old_addresses.filter(slug=self.slug).delete()
 
     def request_publication(self) -> None:
         self.step = self.Step.IN_REVIEW
@@ -189,7 +282,7 @@ class Article(Versioned):
         type(self).objects.filter(pk=self.pk).bump_version()
         self.version += 1
 
-    def replace_picture(self, old: Picture, new: Picture, *, by: User) -> None:
+    def replace_picture(self, old: Picture, new: Picture, *, by: Person) -> None:
         """Show one picture in place of another, for readers and in the working version; each is a revision."""
         story = self.lock()
         story.record_origin()
@@ -205,21 +298,47 @@ class Article(Versioned):
             story.propose(story.record(with_picture_replaced(story.working.content, old, new), by=by))
         story.bump_version()
 
+    def is_embargoed(self, now: datetime | None = None) -> bool:
+        """Tell whether nobody outside the newsroom may see the story yet, by whatever link."""
+        return self.embargo_until is not None and (now or timezone.now()) < self.embargo_until and not self.is_published
+
     @property
     def is_published(self) -> bool:
-        return self.published_at is not None and self.published_at <= timezone.now()
+        now = timezone.now()
+        return self.published_at is not None and self.published_at <= now and not self.has_ended
 
     @property
     def is_scheduled(self) -> bool:
         return self.published_at is not None and self.published_at > timezone.now()
 
     @property
+    def has_ended(self) -> bool:
+        """Tell whether the time until which the story was to be public has passed."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def was_updated(self) -> bool:
+        """Tell whether readers have seen a change of more than spelling since the publication."""
+        return self.published_at is not None and self.updated_at > self.published_at
+
+    @property
     def was_public(self) -> bool:
-        """Tell whether readers have known the story's address, which then stays."""
+        """Tell whether readers have known the story's address, which then leads to it for ever."""
         return self.first_published_at is not None and self.first_published_at <= timezone.now()
 
+    def _move(self, **columns: Any) -> bool:
+        """
+        Publish or withdraw the row if it still stands where this instance saw it, and tell whether it did.
+
+        Whoever presses second changes nothing, and sees what the first one did.
+        """
+        seen = type(self).objects.filter(pk=self.pk, published_at=self.published_at)
+        done = seen.update(version=F("version") + 1, saved_at=timezone.now(), **columns)
+        self.refresh_from_db(fields=[*columns, "published_at", "first_published_at", "updated_at", "version"])
+        return bool(done)
+
     def _save_transition(self, *fields: str) -> None:
-        self.save(update_fields=[*fields, "updated_at"])
+        self.save(update_fields=[*fields, "saved_at"])
         self.bump_version()
 
 

@@ -9,13 +9,15 @@ the minute in which the worker writes it down.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.corrections.change import Change, visible_change
+from articles.corrections.change import Content as Words
 from articles.models.revision import Revision
 from articles.revisions.content import COLUMNS, Content, content_of, with_columns
 
@@ -40,6 +42,11 @@ class Versioned(models.Model):
         revisions: Any
         bylines: Any
         tags: Any
+        slug: str
+
+        def bump_version(self) -> None: ...
+        def mark_updated(self, at: datetime | None = None) -> None: ...
+        def keep_address(self, slug: str) -> None: ...
 
     def lock(self) -> Article:
         """Return the story as it stands, and let nobody else save it until this transaction ends."""
@@ -54,8 +61,8 @@ class Versioned(models.Model):
         """Keep what stands there if nothing was recorded yet: a story that was imported, or is older than revisions."""
         if self.revisions.exists():
             return
-        stored: Article = type(self)._default_manager.get(pk=self.pk)  # type: ignore[assignment]
-        made = {"made_by": stored.created_by, "made_at": stored.updated_at, "published_at": stored.published_at}
+        stored = self._stored()
+        made = {"made_by": stored.created_by, "made_at": stored.saved_at, "published_at": stored.published_at}
         self.revisions.create(number=1, content=content_of(stored), **made)
 
     def record(self, content: Content, *, by: User, restored_from: int | None = None) -> Revision:
@@ -69,41 +76,53 @@ class Versioned(models.Model):
 
     def take(self, content: Content) -> None:
         """Make this content what the story is, readers included. What was deleted since then is left out."""
+        slug = self._stored().slug
         with_columns(self, content)
+        others = cast("models.QuerySet[Article]", type(self)._default_manager.exclude(pk=self.pk))
+        if others.filter(slug=self.slug).exists():
+            self.slug = slug  # another story has taken it since this version was written
         self.working, self.change_at = None, None
-        self.save(update_fields=[*COLUMNS, "working", "change_at", "updated_at"])  # type: ignore[misc]  # a column of the story itself
+        self.save(update_fields=[*COLUMNS, "working", "change_at", "saved_at"])  # type: ignore[misc]  # a column of the story itself
         self.tags.set(self.tags.model.objects.filter(pk__in=content["tags"]))
         self._sign(content["authors"])
+        self.keep_address(slug)
 
     def propose(self, revision: Revision) -> None:
         """Keep this revision as the working version; readers go on with what they have."""
         self.working = revision
-        self.save(update_fields=["working", "updated_at"])  # type: ignore[misc]  # a column of the story itself
+        self.save(update_fields=["working", "saved_at"])  # type: ignore[misc]  # a column of the story itself
 
     def publish_change(self, revision: Revision, at: datetime | None = None) -> None:
         """Give readers this revision now; `at` says since when, if a schedule did it."""
+        at = at or timezone.now()
+        before = Words.of(self._stored())
         self.take(revision.content)
-        self.mark_as_public(revision, at or timezone.now())
-        self.bump_version()
+        self.mark_as_public(revision, at)
+        if visible_change(before, Words.of(cast("Article", self))) == Change.SUBSTANTIAL:
+            self.mark_updated(at)
+        else:
+            self.bump_version()
 
     def schedule_change(self, revision: Revision, at: datetime) -> None:
         """Keep this revision as the working version that readers get by itself at a time to come."""
         self.working, self.change_at = revision, at
-        self.save(update_fields=["working", "change_at", "updated_at"])  # type: ignore[misc]  # a column of the story itself
+        self.save(update_fields=["working", "change_at", "saved_at"])  # type: ignore[misc]  # a column of the story itself
         # A page that is kept does not know yet at which moment it changes.
         self.bump_version()
 
     def discard_change(self) -> None:
         """Drop the working version. It stays among the revisions."""
         self.working, self.change_at = None, None
-        self.save(update_fields=["working", "change_at", "updated_at"])  # type: ignore[misc]  # a column of the story itself
+        self.save(update_fields=["working", "change_at", "saved_at"])  # type: ignore[misc]  # a column of the story itself
         self.bump_version()
 
     def mark_as_public(self, revision: Revision, at: datetime) -> None:
         self.revisions.filter(pk=revision.pk).update(published_at=at)
 
-    def bump_version(self) -> None:
-        raise NotImplementedError
+    def _stored(self) -> Article:
+        """Return the row as readers have it: this instance may carry what a form typed."""
+        stored: Article = type(self)._default_manager.get(pk=self.pk)  # type: ignore[assignment]
+        return stored
 
     def _sign(self, authors: list[dict[str, Any]]) -> None:
         """Let these sign the story, in this order."""

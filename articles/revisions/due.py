@@ -9,11 +9,14 @@ or tag follow; nothing is written by a reader's request.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
+from articles.corrections.change import Change, visible_change
+from articles.corrections.change import Content as Words
 from articles.models import Article, Author, Picture, Revision, Section, Tag
 from articles.revisions.content import Content, with_columns
 
@@ -25,12 +28,18 @@ def show_due_changes(stories: Iterable[Article]) -> None:
     if due:
         versions = Revision.objects.in_bulk([story.working_id for story in due])
         for story in due:
+            before = Words.of(story)
             show(story, versions[story.working_id].content)
+            if visible_change(before, Words.of(story)) == Change.SUBSTANTIAL:
+                story.updated_at = max(story.updated_at, cast("datetime", story.change_at))
 
 
 def show(article: Article, content: Content) -> None:
     """Give a story this content in memory, with everything that a page of it asks for."""
+    slug = article.slug
     with_columns(article, content)
+    # A new address leads nowhere before it is written down.
+    article.slug = slug
     article.section = Section.objects.get(pk=article.section_id)
     article.lead_picture = Picture.objects.filter(pk__in=[article.lead_picture_id]).first()
     prefetched: dict[str, Any] = {

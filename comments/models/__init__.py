@@ -7,11 +7,13 @@ and of `comments.screening`, which name the state that they expect, so that noth
 
 from comments.models.attempt import ScreeningAttempt
 from comments.models.comment import Comment
+from comments.models.confirmation import AddressConfirmation
 from comments.models.discussion import DiscussionChange, DiscussionSettings
 from comments.models.event import ModerationEvent
 from comments.models.featuring import Featuring
 from comments.models.house import HouseChange, HouseSettings
 from comments.models.note import Note
+from comments.models.personal_data import PersonalDataAccess
 from comments.models.preferences import DeskPreferences
 from comments.models.reason import RejectionReason
 from comments.models.report import Report
@@ -24,6 +26,7 @@ from comments.models.shortening import Shortening
 from comments.models.trait import Trait
 
 __all__ = [
+    "AddressConfirmation",
     "AkismetService",
     "Claim",
     "Comment",
@@ -35,6 +38,7 @@ __all__ = [
     "HouseSettings",
     "ModerationEvent",
     "Note",
+    "PersonalDataAccess",
     "Presence",
     "RejectionReason",
     "SavedFilter",

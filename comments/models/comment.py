@@ -164,6 +164,7 @@ class Comment(models.Model):
             ("moderate_comment", _("Can moderate comments")),
             ("answer_as_newsroom", _("Can answer comments as the newsroom")),
             ("feature_comment", _("Can feature comments")),
+            ("export_personal_data", _("Can see all that is known of a commenter")),
         ]
         constraints = [
             models.CheckConstraint(

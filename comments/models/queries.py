@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.folding import words_of
 from articles.models import Article
+from articles.models.public import public_at
 from comments.models.event import ModerationEvent
 from comments.models.rule import RuleHit
 from comments.models.search_text import SearchText
@@ -29,7 +30,7 @@ FEW_HITS = 5000
 class CommentQueries(models.QuerySet["Comment"]):
     def approved(self) -> Self:
         """What everybody may read: approved, under a story that is public. Every public query starts here."""
-        return self.filter(status=APPROVED, article__published_at__lte=timezone.now())
+        return self.filter(public_at(timezone.now(), of="article__"), status=APPROVED)
 
     def approved_under(self, article: Article) -> Self:
         """The thread of a story that the asker may read: readers a public one, its author a preview."""

@@ -53,6 +53,11 @@ def for_featuring(view: View) -> View:
     return _for_any_of(view, "comments.feature_comment")
 
 
+def for_personal_data(view: View) -> View:
+    """Open what gives out all that is known of a person: to administrators, unless others were given the right."""
+    return _for_any_of(view, "comments.export_personal_data")
+
+
 def moderator(request: HttpRequest) -> User:
     """Return who is signed in, in a view that one of these opens."""
     return cast(User, request.user)

@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.dates import day_in_words
-from comments.models import Comment
+from comments.models import AddressConfirmation, Comment
 from comments.models.states import APPROVED, PENDING, REJECTED, SPAM, WITHDRAWN
 
 
 @dataclass
 class AuthorRecord:
-    """Counts by status of an author's comments, and when the first of them came."""
+    """Counts by status of an author's comments, when the first of them came and when the address was confirmed."""
 
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     first_at: datetime | None = None
+    confirmed_at: datetime | None = None
 
     @property
     def is_new(self) -> bool:
@@ -51,7 +52,7 @@ class AuthorRecord:
 
 
 def records_of(comments: Collection[Comment]) -> dict[str, AuthorRecord]:
-    """Return the records of the authors of these comments, by the hash of the e-mail address, from one query."""
+    """Return the records of the authors of these comments, by the hash of the e-mail address, from two queries."""
     hashes = {comment.email_hash for comment in comments if comment.email_hash}
     records: dict[str, AuthorRecord] = defaultdict(AuthorRecord)
     if not hashes:
@@ -61,4 +62,6 @@ def records_of(comments: Collection[Comment]) -> dict[str, AuthorRecord]:
         record = records[row["email_hash"]]
         record.counts[row["status"]] = row["count"]
         record.first_at = min(record.first_at or row["first_at"], row["first_at"])
+    for email_hash, at in AddressConfirmation.objects.moments(hashes).items():
+        records[email_hash].confirmed_at = at
     return records

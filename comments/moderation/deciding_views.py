@@ -18,6 +18,7 @@ from comments.moderation.card_actions import CardActions
 from comments.moderation.cards import cards_of
 from comments.moderation.deciding import Outcome, decide, public_under_hidden
 from comments.moderation.forms import DecisionForm
+from comments.moderation.meanwhile import meanwhile_of_selection
 
 
 @for_moderators
@@ -57,12 +58,14 @@ def _ask_about_answers(request: HttpRequest, form: DecisionForm, count: int) -> 
 
 
 def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    meanwhile = meanwhile_of_selection(outcome, by=moderator(request)).sentence()
     if outcome.too_late:
         late = [each.comment for each in outcome.too_late]
         cards = cards_of(late, user=moderator(request), late=outcome.too_late)
-        context = {"outcome": outcome, "cards": cards, "next": next_page(request), "decide": _forms(request)}
+        context = {"outcome": outcome, "meanwhile": meanwhile, "cards": cards}
+        context |= {"next": next_page(request), "decide": _forms(request)}
         return render(request, "comments/moderation/too_late.html", context, status=409)
-    messages.info(request, decided_sentence(outcome.done))
+    messages.info(request, " ".join(filter(None, [decided_sentence(outcome.done), meanwhile])))
     return redirect(next_page(request))
 
 

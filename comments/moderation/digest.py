@@ -8,31 +8,24 @@ several schedulers wins, so whatever fails or runs twice, nobody gets the same n
 from __future__ import annotations
 
 import logging
-import smtplib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.policy import Policy
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, mailers
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.mail import MAIL_ERRORS, Mail, mail_connection
 from comments.models import Comment, DeskPreferences
 from comments.moderation.durations import duration_in_words
 from comments.moderation.queues import bounded_count
 
 logger = logging.getLogger(__name__)
 
-# RFC 5322, 2.1.1.
-LINE_MAX = 998
-MAIL_ERRORS = (OSError, smtplib.SMTPException)
 _SIGNER = Signer(salt="comments.digest")
 
 
@@ -48,15 +41,6 @@ class News:
         return int(self.count.rstrip("+"))
 
 
-class Digest(EmailMessage):
-    """A mail whose headers are not folded: a long address would become an encoded word, which no mail program opens."""
-
-    def message(self, *, policy: Policy[Any] | None = None) -> Any:
-        message = super().message(policy=policy)
-        message.policy = message.policy.clone(max_line_length=LINE_MAX)
-        return message
-
-
 def send_digests(now: datetime) -> int:
     """Send the mails that are due; return how many went out. Where no mail server answers nothing is claimed."""
     wanting = list(DeskPreferences.objects.wanting_digests().select_related("user"))
@@ -64,7 +48,7 @@ def send_digests(now: datetime) -> int:
     due = [theirs for theirs in wanting if news and is_due(theirs, news, now)]
     if news is None or not due:
         return 0
-    with translation.override(settings.LANGUAGE_CODE), _open_connection() as connection:
+    with translation.override(settings.LANGUAGE_CODE), mail_connection("digest") as connection:
         return sum(_send(theirs, news, now, connection) for theirs in due) if connection else 0
 
 
@@ -99,22 +83,6 @@ def whose_digest(key: str) -> int | None:
         return None
 
 
-@contextmanager
-def _open_connection() -> Iterator[Any]:
-    """Hold a connection to the mail server for a while, or None where there is none to be had."""
-    connection = mailers.default
-    try:
-        connection.open()
-    except MAIL_ERRORS as error:
-        logger.error("No digest was sent, the mail server cannot be reached: %s", type(error).__name__)
-        yield None
-        return
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
 def _send(theirs: DeskPreferences, news: News, now: datetime, connection: Any) -> bool:
     claimed = DeskPreferences.objects.claim_digest(theirs, count=news.count, oldest_at=news.oldest_at, at=now)
     if not claimed:
@@ -128,10 +96,10 @@ def _send(theirs: DeskPreferences, news: News, now: datetime, connection: Any) -
     return True
 
 
-def _message(theirs: DeskPreferences, news: News, now: datetime) -> Digest:
+def _message(theirs: DeskPreferences, news: News, now: datetime) -> Mail:
     links = {name: settings.SITE_URL + reverse(f"comments:{name}") for name in ("desk", "start", "my_desk")}
     leave = settings.SITE_URL + reverse("comments:leave_digest", args=[digest_key(theirs)])
-    return Digest(
+    return Mail(
         subject=f"{settings.EMAIL_SUBJECT_PREFIX}{_count_sentence(news)}",
         body=_text(news, now, links | {"leave": leave}),
         to=[theirs.user.email],

@@ -19,6 +19,7 @@ from comments.moderation.deciding import DECISIONS
 from comments.moderation.forms import DecisionOnAllForm
 from comments.moderation.listing import Listing
 from comments.moderation.matching import AT_ONCE_MAX, Matched, decide_on_all, matching
+from comments.moderation.meanwhile import meanwhile_of_list
 
 SAMPLE = 5
 
@@ -51,6 +52,7 @@ def _confirmation(request: HttpRequest, listing: Listing, form: DecisionOnAllFor
         "cards": cards_of(sample, user=moderator(request)),
         "decision": name,
         "label": DECISIONS.get(name, ""),
+        "held": meanwhile_of_list(listing, until).held_sentence(),
         "posted": request.POST,
         "form": form,
         "until": until.isoformat(),
@@ -60,16 +62,16 @@ def _confirmation(request: HttpRequest, listing: Listing, form: DecisionOnAllFor
 
 
 def _sentence(matched: Matched) -> str:
-    sentence = ngettext("%(count)d comment decided.", "%(count)d comments decided.", matched.done)
-    sentence %= {"count": matched.done}
-    if not matched.left_alone:
-        return sentence
-    more = ngettext(
-        "%(count)d was decided by a colleague in the same moment.",
-        "%(count)d were decided by colleagues in the same moment.",
-        matched.left_alone,
-    )
-    return f"{sentence} {more % {'count': matched.left_alone}}"
+    decided = ngettext("%(count)d comment decided.", "%(count)d comments decided.", matched.done)
+    sentences = [decided % {"count": matched.done}, matched.meanwhile.sentence()]
+    if matched.changed:
+        words = ngettext(
+            "%(count)d was left alone: its text had changed.",
+            "%(count)d were left alone: their texts had changed.",
+            matched.changed,
+        )
+        sentences.append(words % {"count": matched.changed})
+    return " ".join(filter(None, sentences))
 
 
 def _moment(text: str) -> datetime | None:

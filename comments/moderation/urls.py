@@ -49,6 +49,7 @@ urlpatterns = [
     ),
     path("discussion/", include("comments.discussion.urls")),
     path("house/", include("comments.house.urls")),
+    path("personal-data/", include("comments.personal_data.urls")),
     path("screening/", screening_views.screening, name="screening"),
     path("screening/comments/", screening_views.screening_comments, name="screening_comments"),
     path("screening/figures.csv", screening_views.screening_csv, name="screening_csv"),

@@ -32,14 +32,19 @@ def address_hash(address: str | None) -> str:
     return salted_hmac("comments.address", str(network), algorithm="sha256").hexdigest()[:32]
 
 
-def enforce_limits(sender: str, now: datetime, times_of: Callable[[str], Times] | None = None) -> None:
+def enforce_limits(
+    sender: str,
+    now: datetime,
+    times_of: Callable[[str], Times] | None = None,
+    limits: Sequence[tuple[int, int]] | None = None,
+) -> None:
     """
-    Raise TooManyPosts when the sender has posted as often as one of the limits in force allows.
+    Raise TooManyPosts when the sender has posted as often as one of the limits allows: those in force for comments.
 
     `times_of` returns when a sender posted what is counted, the newest first: comments, unless told otherwise.
     """
-    limits = comment_limits() if sender else []
-    if not limits:
+    limits = comment_limits() if limits is None else limits
+    if not limits or not sender:
         return
     times = list((times_of or _times_of_comments)(sender)[: max(count for count, _ in limits)])
     if wait := max(_wait(times, count, seconds, now) for count, seconds in limits):

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from comments.confirming import asking
+from comments.confirming.asking import may_be_confirmed
 from comments.discussion.in_force import discussion_of
 from comments.discussion.publishing import ALWAYS, is_read_first, publishing_rules_of
-from comments.models import Comment
+from comments.models import AddressConfirmation, Comment
+from comments.posting.limits import TooManyPosts, address_hash
 from comments.posting.origin import is_cross_site
 from comments.receipts.links import opens_receipt, receipt_path
 from comments.shortening import pieces
@@ -34,6 +37,24 @@ def withdraw(request: HttpRequest, comment_id: int, key: str) -> HttpResponse:
     return redirect(receipt_path(comment))
 
 
+@csrf_exempt
+@require_POST
+def ask_to_confirm(request: HttpRequest, comment_id: int, key: str) -> HttpResponse:
+    """Take the wish for the mail that confirms the comment's address; the worker sends it."""
+    comment = _own_comment(comment_id, key)
+    if is_cross_site(request):
+        return render(request, "comments/cross_site.html", {"article": comment.article}, status=403)
+    if not may_be_confirmed(comment):
+        return redirect(receipt_path(comment))
+    try:
+        asking.ask_to_confirm(comment, address_hash(request.META.get("REMOTE_ADDR")), timezone.now())
+    except TooManyPosts as limit:
+        response = _receipt_page(request, comment, status=429, wait_minutes=-(-limit.retry_after // 60))
+        response.headers["Retry-After"] = str(limit.retry_after)
+        return response
+    return redirect(receipt_path(comment))
+
+
 def _own_comment(comment_id: int, key: str) -> Comment:
     """Return the comment that the secret address belongs to; a wrong key and a missing row look alike."""
     comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
@@ -42,18 +63,23 @@ def _own_comment(comment_id: int, key: str) -> Comment:
     return comment
 
 
-def _receipt_page(request: HttpRequest, comment: Comment) -> HttpResponse:
+def _receipt_page(request: HttpRequest, comment: Comment, *, status: int = 200, wait_minutes: int = 0) -> HttpResponse:
     decision = comment.events.filter(to_status=comment.status).select_related("reason").first()
     shortenings = list(comment.shortenings.filter(revision=comment.revision, taken_back_at=None))
     context = {
         "comment": comment,
+        "receipt_path": receipt_path(comment),
         "decision": decision,
         "shortenings": shortenings,
         "pieces": list(pieces(comment.body, [each.passage for each in shortenings])),
+        # Its own wish alone: that an address was confirmed elsewhere is nothing for whoever types it.
+        "wish": AddressConfirmation.objects.filter(comment=comment).order_by("-asked_at").first(),
+        "may_be_confirmed": may_be_confirmed(comment),
+        "wait_minutes": wait_minutes,
     }
     if comment.status == Comment.Status.PENDING:
         context |= _what_it_waits_for(comment)
-    response = render(request, "comments/receipt.html", context)
+    response = render(request, "comments/receipt.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -72,10 +72,12 @@ class Trusted:
     needs: Needs = Needs(past=True)
 
     def find(self, comment: Comment, known: Known) -> list[Match]:
-        refused_at, since = known.past.refused_at, known.at - timedelta(days=self.days)
-        if not comment.email_hash or known.past.published < self.times or (refused_at and refused_at > since):
+        past, since = known.past, known.at - timedelta(days=self.days)
+        if not comment.email_hash or not past.is_confirmed or past.published < self.times:
             return []
-        return [Match(what="trusted", count=known.past.published)]
+        if past.refused_at and past.refused_at > since:
+            return []
+        return [Match(what="trusted", text="confirmed", count=past.published)]
 
 
 @dataclass(frozen=True)
@@ -189,15 +191,18 @@ _VERDICTS = tuple((verdict.value, verdict.label) for verdict in Comment.Verdict 
 
 KINDS: dict[str, ConditionKind] = {
     "trusted": ConditionKind(
-        gettext_lazy("People published the writer before, and have refused nothing of theirs"),
+        gettext_lazy(
+            "The writer’s address is confirmed, people published them before and have refused nothing of theirs"
+        ),
         lambda given, entries: Trusted(given["times"], given["days"]),
         (
             Number("times", gettext_lazy("published at least (times)"), 1, 1000, 5),
             Number("days", gettext_lazy("nothing refused for (days)"), 1, 3650, 180),
         ),
         hint=gettext_lazy(
-            "Writers are known by the e-mail address that they type. Nobody confirms it: whoever knows a trusted "
-            "address can type it too."
+            "Writers are known by the e-mail address that they type, and it counts only once its owner has opened the "
+            "link that we mail there when they ask for it on a receipt. What was published before counts from then on. "
+            "It does not prove who wrote this very comment: whoever knows a confirmed address can type it too."
         ),
     ),
     "first_time": ConditionKind(
@@ -276,7 +281,7 @@ def in_words(given: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def _in_words(name: str, given: Mapping[str, Any]) -> str:
     match name:
         case "trusted":
-            return _("published at least %(times)d times, nothing refused for %(days)d days") % given
+            return _("confirmed address, published at least %(times)d times, nothing refused for %(days)d days") % given
         case "first_time":
             return _("first-time writer")
         case "words":

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 
-from comments.models import Comment
+from comments.models import AddressConfirmation, Comment
 from comments.models.states import APPROVED, REJECTED, SPAM
 
 # Of the times at which a flood of texts came, no more are looked at for one batch.
@@ -26,10 +26,15 @@ DECISIONS_AT_MOST = 200_000
 
 @dataclass(frozen=True)
 class Past:
-    """A writer, known by the e-mail address: how often people published, and when a comment was last refused."""
+    """
+    A writer, known by the e-mail address: how often people published, and when a comment was last refused.
+
+    `is_confirmed`: the owner of the address has opened the link that we mailed there.
+    """
 
     published: int = 0
     refused_at: datetime | None = None
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Needs:
 
 
 def know_now(comments: Collection[Comment], needs: Needs, now: datetime) -> dict[int, Known]:
-    """Return what is known of these comments as things stand: up to three queries."""
+    """Return what is known of these comments as things stand: up to four queries."""
     pasts = _pasts({comment.email_hash for comment in comments}) if needs.past else {}
     times = _same_text(comments, needs.flood) if needs.flood else {}
     return {
@@ -80,18 +85,22 @@ def know_now(comments: Collection[Comment], needs: Needs, now: datetime) -> dict
 
 def know_then(comments: Collection[Comment], needs: Needs) -> dict[int, Known]:
     """
-    Return what was known of these comments when each was sent: up to three queries.
+    Return what was known of these comments when each was sent: up to four queries.
 
-    Decisions count from when they were made, reports as they stand now.
+    Decisions and confirmations count from when they were made, reports as they stand now.
     """
-    decisions = _decisions({comment.email_hash for comment in comments}) if needs.past else {}
+    writers = {comment.email_hash for comment in comments} if needs.past else set()
+    decisions = _decisions(writers) if writers else {}
+    confirmed = AddressConfirmation.objects.moments(writers) if writers else {}
     times: dict[str, list[datetime]] = defaultdict(list)
     for comment in sorted(comments, key=lambda comment: comment.submitted_at) if needs.flood else ():
         times[comment.body_hash].append(comment.submitted_at)
     return {
         comment.pk: Known(
             at=comment.submitted_at,
-            past=_past_until(decisions.get(comment.email_hash, ()), comment.submitted_at),
+            past=_past_until(
+                decisions.get(comment.email_hash, ()), confirmed.get(comment.email_hash), comment.submitted_at
+            ),
             same_text_at=times.get(comment.body_hash, ()) if comment.body_hash else (),
             reports=comment.open_reports,
         )
@@ -111,7 +120,10 @@ def _pasts(writers: set[str]) -> dict[str, Past]:
             refused_at=Max("decided_at", filter=refused),
         )
     )
-    return {writer: Past(published, refused_at) for writer, published, refused_at in rows}
+    confirmed = AddressConfirmation.objects.moments(writers)
+    return {
+        writer: Past(published, refused_at, is_confirmed=writer in confirmed) for writer, published, refused_at in rows
+    }
 
 
 def _same_text(comments: Collection[Comment], length: timedelta) -> dict[str, list[datetime]]:
@@ -138,9 +150,10 @@ def _decisions(writers: set[str]) -> dict[str, list[tuple[datetime, bool]]]:
     return found
 
 
-def _past_until(decisions: Sequence[tuple[datetime, bool]], until: datetime) -> Past:
+def _past_until(decisions: Sequence[tuple[datetime, bool]], confirmed_at: datetime | None, until: datetime) -> Past:
     before = [each for each in decisions if each[0] < until]
     return Past(
         published=sum(was_published for _at, was_published in before),
         refused_at=max((at for at, was_published in before if not was_published), default=None),
+        is_confirmed=confirmed_at is not None and confirmed_at < until,
     )

@@ -48,6 +48,19 @@ def spans_in_text(matched: Iterable[Match]) -> list[tuple[int, int]]:
     return spans
 
 
+def _trusted(match: Match) -> str:
+    """Say what made a writer trusted: hits of before addresses were confirmed do not speak of that."""
+    count = match.get("count", 0)
+    words = ngettext("published %(count)d time before", "published %(count)d times before", count)
+    if match.get("text") == "confirmed":
+        words = ngettext(
+            "confirmed address, published %(count)d time before",
+            "confirmed address, published %(count)d times before",
+            count,
+        )
+    return words % {"count": count}
+
+
 def _sentence(match: Match) -> str:
     words: dict[str, Any] = {"text": match.get("text", ""), "count": match.get("count", 0)}
     count = match.get("count", 0)
@@ -61,7 +74,7 @@ def _sentence(match: Match) -> str:
         case "flood":
             return ngettext("the text came %(count)d time", "the text came %(count)d times", count) % words
         case "trusted":
-            return ngettext("published %(count)d time before", "published %(count)d times before", count) % words
+            return _trusted(match)
         case "reports":
             return ngettext("%(count)d report", "%(count)d reports", count) % words
         case "old_story":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Author
 from tests.factories import make_author, make_section
@@ -48,8 +51,21 @@ def story_form(button: str = "_continue", authors: list[Author] | None = None, *
     return {name: value for name, value in form.items() if value is not None}
 
 
-def form_of(article: Article, button: str = "_continue", **fields) -> dict:
-    """Return what a press on a button sends for a story as it stands, with these fields changed."""
+def moment(field: str, at: datetime | None) -> dict:
+    """Return what the two inputs of a date and a time send."""
+    if at is None:
+        return {f"{field}_0": "", f"{field}_1": ""}
+    local = timezone.localtime(at)
+    return {f"{field}_0": f"{local:%Y-%m-%d}", f"{field}_1": f"{local:%H:%M:%S}"}
+
+
+def form_of(article: Article, button: str = "", **fields) -> dict:
+    """
+    Return what a press on a button sends for a story as it stands, with these fields changed.
+
+    Unless a button is named, it is the one that brings the change to readers if they see the story.
+    """
+    button = button or ("_publish_change" if article.is_published else "_continue")
     bylines = list(article.bylines.all())
     form = {
         "headline": article.headline,
@@ -64,6 +80,8 @@ def form_of(article: Article, button: str = "_continue", **fields) -> dict:
         "bylines-INITIAL_FORMS": 0,
         "base": article.latest_number(),
         button: "1",
+        **moment("embargo_until", article.embargo_until),
+        **moment("ends_at", article.ends_at),
     }
     for number, byline in enumerate(bylines):
         form |= {

@@ -513,7 +513,7 @@ def test_an_editor_schedules_anew(editors_desk):
 
 
 def test_an_editor_withdraws_a_story(client, editors_desk, article):
-    editors_desk.post(change_path(article), form_of(article, "_unpublish"))
+    editors_desk.post(change_path(article), form_of(article, "_unpublish", withdrawal_kind="error"))
 
     assert client.get(article.get_absolute_url()).status_code == 410
 
@@ -538,7 +538,7 @@ def test_an_editor_returns_a_story_to_its_author(editors_desk, draft):
 def test_an_editor_changes_a_live_story_and_its_address_stays(client, editors_desk, article):
     address = article.get_absolute_url()
 
-    changed = form_of(article, "_publish_change", headline="Corrigé", slug="autre-adresse")
+    changed = form_of(article, headline="Corrigé")
     editors_desk.post(change_path(article), changed)
 
     assert "Corrigé" in client.get(address).text

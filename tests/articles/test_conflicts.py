@@ -128,6 +128,13 @@ def test_saving_again_without_looking_saves_nothing(claire, ben, draft):
     assert reloaded(draft).headline == "Titre de Ben"
 
 
+def test_the_same_press_twice_is_no_conflict(claire, draft):
+    form = form_of(draft, headline="Titre de Claire")
+
+    assert [claire.post(change_path(draft), form).status_code for _ in range(2)] == [302, 302]
+    assert headlines_of(draft) == ["Titre commun", "Titre de Claire"]
+
+
 def test_a_third_version_that_came_meanwhile_is_compared_too(claire, ben, draft):
     hers = form_of(draft, headline="Titre de Claire")
     ben.post(change_path(draft), form_of(draft, headline="Titre de Ben"))

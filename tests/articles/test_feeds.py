@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 
-from articles.models import Picture, Tag
+from articles.models import Article, Picture, Tag
 from tests.comments.readers import naughty_strings, parse
 from tests.factories import make_article, make_author, make_picture, make_section
 
@@ -118,19 +118,26 @@ def test_a_feed_lists_the_newest_thirty(client, path):
     assert titles(client, path) == [story.headline for story in stories[:30]]
 
 
-def test_the_guid_of_a_story_is_its_address_and_stays(client, story, clock):
+def test_the_guid_of_a_story_stays_whatever_changes_about_it(client, story, clock):
     before = items(client)[0].find("guid")
     story.unpublish()
-    clock.shift(timedelta(days=40))
-    story.headline = "Autre titre"
+    clock.shift(timedelta(days=400))
+    story.headline, story.slug = "Autre titre", "autre-adresse"
     story.save()
     story.publish()
 
     after = items(client)[0].find("guid")
 
-    assert before.text == after.text == "http://testserver/2026/11/panne/"
-    assert after.get("isPermaLink") == "true"
+    assert before.text == after.text == f"tag:testserver,2026:story/{story.pk}"
+    assert after.get("isPermaLink") == "false"
     assert entries(client)[0].findtext(f"{A}id") == before.text
+
+
+def test_a_story_from_wordpress_keeps_the_guid_that_wordpress_gave_it(client, story):
+    Article.objects.filter(pk=story.pk).update(wordpress_id=4711)
+
+    assert items(client)[0].findtext("guid") == "http://testserver/?p=4711"
+    assert entries(client)[0].findtext(f"{A}id") == "http://testserver/?p=4711"
 
 
 @pytest.mark.parametrize("path", FORMATS)

@@ -73,15 +73,26 @@ def test_a_page_is_listed_once_however_many_stories_it_has(client):
     assert len(found) == len(set(found)) == 6
 
 
-def test_a_story_is_dated_by_its_last_change(client, clock):
+def last_change(client) -> datetime:
+    (changed,) = read(client).iter(f"{S}lastmod")
+    return datetime.fromisoformat(changed.text)
+
+
+def test_a_story_is_dated_by_its_publication_until_readers_see_a_change(client):
     article = make_article()
-    clock.shift(timedelta(days=1))
     article.headline = "Corrigé"
     article.save()
 
-    (changed,) = read(client).iter(f"{S}lastmod")
+    assert last_change(client) == article.published_at
 
-    assert datetime.fromisoformat(changed.text) == NOW + timedelta(days=1)
+
+def test_a_story_is_dated_by_the_last_change_that_readers_see(client, clock, editor):
+    article = make_article()
+    clock.shift(timedelta(days=1))
+
+    article.correct("Il était midi.", by=editor)
+
+    assert last_change(client) == NOW + timedelta(days=1)
 
 
 def test_the_sitemap_tells_whoever_has_it(client):

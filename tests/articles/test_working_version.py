@@ -54,7 +54,7 @@ def read(client, article) -> str:
 def test_a_change_that_is_kept_reaches_no_reader(client, editors_desk, story):
     before = client.get(story.get_absolute_url())
 
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé", body="<p>Autre.</p>"))
+    editors_desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé", body="<p>Autre.</p>"))
 
     after = client.get(story.get_absolute_url(), headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 304
@@ -62,7 +62,7 @@ def test_a_change_that_is_kept_reaches_no_reader(client, editors_desk, story):
 
 
 def test_a_change_is_in_no_list_and_no_feed(client, editors_desk, story):
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé"))
+    editors_desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé"))
 
     for path in ("/", "/feed/", story.section.get_absolute_url()):
         assert "Titre corrigé" not in client.get(path).text
@@ -70,7 +70,7 @@ def test_a_change_is_in_no_list_and_no_feed(client, editors_desk, story):
 
 def test_the_form_opens_with_the_change(editors_desk, story):
     author, tag = make_author(name="Zoé Roux"), Tag.objects.create(name="réseau", slug="reseau")
-    form = form_of(story, headline="Titre corrigé", tags=[tag.pk]) | {"bylines-0-author": author.pk}
+    form = form_of(story, "_continue", headline="Titre corrigé", tags=[tag.pk]) | {"bylines-0-author": author.pk}
     editors_desk.post(change_path(story), form)
 
     page = page_of(editors_desk.get(change_path(story)))
@@ -81,22 +81,22 @@ def test_the_form_opens_with_the_change(editors_desk, story):
 
 
 def test_a_change_is_changed_again(editors_desk, story):
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé"))
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé deux fois"))
+    editors_desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé"))
+    editors_desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé deux fois"))
 
     assert reloaded(story).working.content["headline"] == "Titre corrigé deux fois"
     assert story.headline == "Titre public"
 
 
 def test_an_author_proposes_a_change_to_the_own_story(client, desk, story):
-    desk.post(change_path(story), form_of(story, headline="Titre corrigé"))
+    desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé"))
 
     assert reloaded(story).working.content["headline"] == "Titre corrigé"
     assert "Titre public" in read(client, story)
 
 
 def test_an_author_does_not_open_or_close_comments_with_a_proposal(desk, story):
-    desk.post(change_path(story), form_of(story, comments_open=""))
+    desk.post(change_path(story), form_of(story, "_continue", comments_open=""))
 
     assert reloaded(story).comments_open
 
@@ -104,7 +104,7 @@ def test_an_author_does_not_open_or_close_comments_with_a_proposal(desk, story):
 def test_an_editor_publishes_what_an_author_proposed(client, desk, editors_desk, story):
     author, section, picture = make_author(), make_section(name="Enquêtes"), make_picture()
     changes = {"section": section.pk, "lead_picture": picture.pk, "bylines-0-author": author.pk}
-    desk.post(change_path(story), form_of(story, headline="Titre corrigé", **changes))
+    desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé", **changes))
     proposed = {"headline": "Titre corrigé", **changes}
 
     editors_desk.post(change_path(story), form_of(story, "_publish_change", **proposed))
@@ -125,7 +125,7 @@ def test_what_was_published_is_marked_among_the_revisions(editors_desk, story):
 
 
 def test_a_change_is_dropped_and_found_again(client, editors_desk, story):
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé"))
+    editors_desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé"))
     editors_desk.post(change_path(story), form_of(story, "_discard_change", headline="Titre corrigé"))
 
     assert reloaded(story).working is None
@@ -134,15 +134,17 @@ def test_a_change_is_dropped_and_found_again(client, editors_desk, story):
 
 
 def test_a_change_that_comes_back_to_what_is_public_is_none(editors_desk, story):
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé"))
-    editors_desk.post(change_path(story), form_of(reloaded(story)))
+    editors_desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé"))
+    editors_desk.post(change_path(story), form_of(reloaded(story), "_continue"))
 
     assert reloaded(story).working is None
 
 
 def test_a_preview_shows_the_change(editors_desk, story):
     author = make_author(name="Zoé Roux")
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé", **{"bylines-0-author": author.pk}))
+    editors_desk.post(
+        change_path(story), form_of(story, "_continue", headline="Titre corrigé", **{"bylines-0-author": author.pk})
+    )
 
     preview = editors_desk.get(preview_path(story)).text
 
@@ -158,8 +160,10 @@ def test_a_change_without_a_text_is_not_published(editors_desk, story):
 
 
 def test_a_story_that_is_taken_offline_keeps_its_change(editors_desk, story):
-    editors_desk.post(change_path(story), form_of(story, headline="Titre corrigé"))
-    editors_desk.post(change_path(story), form_of(story, "_unpublish", headline="Titre corrigé"))
+    editors_desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé"))
+    editors_desk.post(
+        change_path(story), form_of(story, "_unpublish", headline="Titre corrigé", withdrawal_kind="legal")
+    )
 
     assert not reloaded(story).is_published
     assert page_of(editors_desk.get(change_path(story))).field("headline")["value"] == "Titre corrigé"

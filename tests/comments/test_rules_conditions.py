@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
-from comments.models import Comment, RuleHit
+from comments.models import AddressConfirmation, Comment, RuleHit
 from comments.rules import known, matches
 from comments.rules.conditions import in_words
 from comments.rules.senders import clean_entry
 from tests.comments.rules import apply_to, due
-from tests.factories import make_article, make_comment, make_rule
+from tests.factories import confirm_address, make_article, make_comment, make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,11 @@ def is_held(conditions, entries=(), **values) -> bool:
     rule = make_rule(action="hold", conditions=conditions, entries=entries)
     apply_to(due(**values))
     return RuleHit.objects.filter(rule=rule).exists()
+
+
+@pytest.fixture(autouse=True)
+def _confirmed():
+    confirm_address(REGULAR)
 
 
 def past(status, by, days_ago=1, **values):
@@ -59,6 +65,45 @@ def test_what_rules_published_makes_nobody_trusted():
     past("approved", None)
 
     assert not is_held(TRUSTED, **WRITER)
+
+
+def test_a_writer_whose_address_is_not_confirmed_is_not_trusted_however_often_published(moderator):
+    for _ in range(5):
+        past("approved", moderator)
+    AddressConfirmation.objects.update(confirmed_at=None)
+
+    assert not is_held(TRUSTED, **WRITER)
+
+
+def test_a_confirmation_of_another_address_makes_nobody_trusted(moderator):
+    past("approved", moderator)
+    past("approved", moderator)
+    AddressConfirmation.objects.all().delete()
+    confirm_address("voisine@example.org")
+
+    assert not is_held(TRUSTED, **WRITER)
+
+
+def test_what_was_published_before_counts_once_the_address_is_confirmed(moderator):
+    AddressConfirmation.objects.all().delete()
+    past("approved", moderator, days_ago=300)
+    past("approved", moderator, days_ago=200)
+    confirm_address("REGULIERE@example.org")
+
+    assert is_held(TRUSTED, **WRITER)
+
+
+def test_the_words_of_a_trusting_rule_speak_of_the_confirmed_address():
+    with override("en"):
+        assert in_words(TRUSTED) == ["confirmed address, published at least 2 times, nothing refused for 30 days"]
+        assert matches.in_words([{"what": "trusted", "text": "confirmed", "count": 3}]) == [
+            "confirmed address, published 3 times before"
+        ]
+
+
+def test_a_hit_of_before_addresses_were_confirmed_does_not_claim_that_one_was():
+    with override("en"):
+        assert matches.in_words([{"what": "trusted", "count": 3}]) == ["published 3 times before"]
 
 
 def test_a_refusal_by_a_rule_ends_trust_too(moderator):

@@ -15,7 +15,7 @@ from comments.screening.feedback import REPORTABLE, REPORTS
 from comments.tasks import apply_rules, screen_comments
 from tests.comments.readers import send_comment, send_report
 from tests.comments.rules import LINK, apply_to, due, hits_of, ring_again
-from tests.factories import make_article, make_comment, make_rule, make_section
+from tests.factories import confirm_address, make_article, make_comment, make_rule, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,8 @@ REGULAR = "reguliere@example.org"
 
 @pytest.fixture
 def regular(moderator):
-    """A writer of whom people have published a comment."""
+    """A writer of whom people have published a comment, and who has confirmed the address."""
+    confirm_address(REGULAR)
     return make_comment(author_email=REGULAR, status="approved", decided_by=moderator)
 
 

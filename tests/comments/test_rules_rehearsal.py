@@ -12,7 +12,7 @@ from comments.rules import rehearsal
 from comments.rules.rehearsal import rehearse
 from tests.comments.readers import page_of
 from tests.comments.rules import LINK
-from tests.factories import make_article, make_comment, make_rule, make_section
+from tests.factories import confirm_address, make_article, make_comment, make_rule, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,7 @@ def test_only_the_section_of_the_rule_is_acted_on():
 def test_a_writer_is_judged_by_what_was_known_then(moderator):
     before = sent(days_ago=10, author_email="z@example.org", status="approved", decided_by=moderator)
     Comment.objects.filter(pk=before.pk).update(decided_at=timezone.now() - timedelta(days=5))
+    confirm_address("z@example.org", at=timezone.now() - timedelta(days=8))
     sent(days_ago=6, author_email="Z@example.org")
     sent(days_ago=4, author_email="z@example.org")
 
@@ -104,6 +105,16 @@ def test_a_writer_is_judged_by_what_was_known_then(moderator):
     trusted = rehearse(make_rule(is_on=False, conditions={"trusted": {"times": 1, "days": 30}}))
 
     assert (first_time.count, trusted.count) == (2, 1)
+
+
+def test_an_address_that_was_not_confirmed_yet_made_nobody_trusted(moderator):
+    before = sent(days_ago=10, author_email="z@example.org", status="approved", decided_by=moderator)
+    Comment.objects.filter(pk=before.pk).update(decided_at=timezone.now() - timedelta(days=9))
+    sent(days_ago=6, author_email="z@example.org")
+    confirm_address("z@example.org", at=timezone.now() - timedelta(days=5))
+    sent(days_ago=4, author_email="z@example.org")
+
+    assert rehearse(make_rule(is_on=False, conditions={"trusted": {"times": 1, "days": 30}})).count == 1
 
 
 def test_a_flood_is_judged_by_what_had_come_until_then():

@@ -13,7 +13,9 @@ COMMENTS = """
 from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
+from comments.confirming.links import address_path
 from comments.finding.index import describe, store
+from comments.receipts.links import receipt_path
 article = Article.objects.get()
 Section.objects.filter(pk=article.section_id).update(name="Intelligence artificielle et société")
 Article.objects.update(published_at=timezone.now() - timedelta(days=8, hours=14))
@@ -42,14 +44,15 @@ comment("Eli", "Sous un commentaire retiré.", parent=hidden)
 Note.objects.create(comment=made[1], text="À voir avec Ben.", by=ana)
 Report.objects.create(comment=root, reason="insult", created_at=now)
 Comment.objects.filter(pk=root.pk).update(open_reports=1, reported_at=now)
-print(article.get_absolute_url(), made[1].pk, root.pk)
+wish = AddressConfirmation.objects.create(comment=root, email_hash=root.email_hash, asked_at=now, asked_hour=1)
+print(article.get_absolute_url(), made[1].pk, root.pk, receipt_path(root), address_path(wish))
 """
 
 
 @pytest.fixture
 def pages(site):
     site.publish_story()
-    address, number, root = site.shell(COMMENTS).split()
+    address, number, root, receipt, confirming = site.shell(COMMENTS).split()
     return {
         "desk": "/moderation/",
         "one at a time": "/moderation/?mode=focus",
@@ -74,6 +77,8 @@ def pages(site):
         "reply": f"/comments/{root}/reply/",
         "story": address,
         "privacy": "/privacy/",
+        "receipt": receipt,
+        "confirming": confirming,
     }
 
 

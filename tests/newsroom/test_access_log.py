@@ -1,5 +1,6 @@
 """What opens somebody's receipt or feed does not stand in the web server's log."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsroom.access_log import redacted
+from comments.receipts.links import receipt_key, receipt_path
+from newsroom.redaction import redacted
+from tests.factories import make_comment
 from tests.live.site import free_ports
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +23,7 @@ ROOT = Path(__file__).parents[2]
     [
         ("GET /comments/receipt/12/abcDEF-_9/ HTTP/1.1", "GET /comments/receipt/12/[…]/ HTTP/1.1"),
         ("POST /comments/receipt/12/abc/withdraw/ HTTP/1.1", "POST /comments/receipt/12/[…]/withdraw/ HTTP/1.1"),
+        ("POST /comments/address/WzEs:1abc:d-E_f/confirm/ HTTP/1.1", "POST /comments/address/[…]/confirm/ HTTP/1.1"),
         ("https://example.org/moderation/feed/s3cret/?x=1", "https://example.org/moderation/feed/[…]/?x=1"),
         ("/moderation/digest/1:abc:def/", "/moderation/digest/[…]/"),
         ("GET /2026/11/un-article/ HTTP/1.1", "GET /2026/11/un-article/ HTTP/1.1"),
@@ -27,6 +31,20 @@ ROOT = Path(__file__).parents[2]
 )
 def test_the_secret_of_an_address_is_left_out(line, shown):
     assert redacted(line) == shown
+
+
+def test_what_django_logs_of_a_refusal_holds_no_secret_either(db):
+    comment = make_comment()
+    key = receipt_key(comment)
+    handler = logging.getHandlerByName("stderr")
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "%s: %s", ("Too Many Requests", receipt_path(comment)), None
+    )
+
+    line = handler.format(record)
+
+    assert key not in line
+    assert f"Too Many Requests: /comments/receipt/{comment.pk}/[…]/" in line
 
 
 @pytest.mark.processes

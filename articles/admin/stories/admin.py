@@ -8,20 +8,36 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.admin.stories import buttons
+from articles.admin.stories.addresses import Addresses
 from articles.admin.stories.change_buttons import offered_changes
+from articles.admin.stories.corrections import Corrections
 from articles.admin.stories.editing import Editing
+from articles.admin.stories.embargo import Embargo
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
 from articles.admin.stories.revisions import Revisions
 from articles.admin.stories.saving import Saving
 from articles.admin.stories.who_may import WhoMay
+from articles.admin.stories.withdrawal import Withdrawals
 from articles.models import Article
 from articles.permissions import may_publish
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, Revisions, Editing, Saving, admin.ModelAdmin[Article]):
+class ArticleAdmin(
+    WhoMay,
+    StoryList,
+    Preview,
+    Revisions,
+    Editing,
+    Addresses,
+    Withdrawals,
+    Embargo,
+    Corrections,
+    Saving,
+    admin.ModelAdmin[Article],
+):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["tags", "lead_picture"]
@@ -33,11 +49,11 @@ class ArticleAdmin(WhoMay, StoryList, Preview, Revisions, Editing, Saving, admin
         return [*fields, "publish_at"] if may_publish(request.user, obj) else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        """What applies to a live page at once is for those who publish; its address stays."""
-        fields = ["slug"] if obj and obj.was_public else []
-        if obj and obj.is_published and not may_publish(request.user, obj):
-            fields += ["comments_open"]
-        return fields
+        """An address that readers know, and what applies to a live page at once, is for those who publish."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj is None or may_publish(request.user, obj):
+            return fields
+        return fields + ["slug"] * obj.was_public + ["comments_open"] * obj.is_published
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
         return {} if obj and obj.was_public else {"slug": ["headline"]}

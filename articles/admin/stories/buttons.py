@@ -25,7 +25,7 @@ class Button:
     name: str  # as the form posts it
     label: Any
     is_offered: Callable[[Article | None], bool]
-    press: Callable[[Article, dict[str, Any]], None]
+    press: Callable[[Article, dict[str, Any]], object]
     publishes: bool = False  # for those who may publish the story
 
     def is_for(self, person: Person, article: Article | None = None) -> bool:
@@ -43,14 +43,16 @@ BUTTONS = [
         "_publish",
         _("Publish now"),
         lambda article: article is None or not article.is_published,
-        lambda article, form: article.publish(),
+        lambda article, form: article.is_published or article.publish(breaks_embargo_by=form.get("breaks_embargo_by")),
         publishes=True,
     ),
     Button(
         "_schedule",
         _("Schedule"),
         lambda article: article is None or not article.is_published,
-        lambda article, form: article.publish(at=form["publish_at"]),
+        lambda article, form: (
+            article.is_published or article.publish(form["publish_at"], breaks_embargo_by=form.get("breaks_embargo_by"))
+        ),
         publishes=True,
     ),
     Button(
@@ -64,7 +66,7 @@ BUTTONS = [
         "_unpublish",
         _("Unpublish"),
         lambda article: article is not None and article.published_at is not None,
-        lambda article, form: article.unpublish(),
+        lambda article, form: article.unpublish(**form.get("withdrawal", {})),
         publishes=True,
     ),
 ]

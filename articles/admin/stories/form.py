@@ -13,9 +13,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.stories.addresses import AddressFields
+from articles.admin.stories.corrections import CorrectionFields
+from articles.admin.stories.embargo import EmbargoFields
+from articles.admin.stories.withdrawal import WithdrawalFields
 from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
-from articles.permissions import Person, may_publish
+from articles.permissions import may_publish
+from articles.revisions.posted import content_of_post
 from articles.story_html import is_blank, sanitise
 
 # The buttons that give readers the text, now or later.
@@ -30,7 +35,7 @@ class Opening(Protocol):
     def authors(self) -> list[dict[str, Any]]: ...
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(AddressFields, WithdrawalFields, EmbargoFields, CorrectionFields, forms.ModelForm[Article]):
     """
     A story, and the time at which an editor schedules it.
 
@@ -39,8 +44,6 @@ class ArticleForm(forms.ModelForm[Article]):
 
     # What the form opens with in place of the story's columns: a working version, or text that was not saved.
     opening: ClassVar[Opening | None] = None
-    # Who presses: a section editor publishes in the own sections alone.
-    publisher: ClassVar[Person | None] = None
 
     publish_at = forms.SplitDateTimeField(
         label=_("Publish at"),
@@ -76,7 +79,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and self.instance.lock().latest_number() != cleaned.get("base"):
+        if self.instance.pk and self._is_stale(cleaned.get("base")):
             self.add_error(None, ValidationError(_("Somebody has saved a newer version."), code="stale"))
         if {"_schedule", "_schedule_change"} & set(self.data):
             self._check_schedule(cleaned.get("publish_at"))
@@ -86,9 +89,16 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("body", ValidationError(_("A story needs a text before it is published."), code="empty"))
         return cleaned
 
+    def _is_stale(self, base: int | None) -> bool:
+        """Tell whether a newer version stands than the form began with; one that holds just the same is none."""
+        newest = self.instance.lock().revisions.newest_first().first()
+        if newest is None or newest.number == base:
+            return newest is None and base != 0
+        return content_of_post(self.data, newest.content) != newest.content  # type: ignore[arg-type]
+
     def _check_section(self, section: Any) -> None:
         """Where the story goes is asked as well as where it stands, which the desk has asked before."""
-        if section and self.publisher and not may_publish(self.publisher, Article(section=section)):
+        if section and not may_publish(self.user, Article(section=section)):
             self.add_error("section", ValidationError(_("You do not publish in this section."), code="section"))
 
     def _check_schedule(self, at: Any) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.stories.embargo import embargo_mark
 from articles.models import Article
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class StoryList(_Base):
     list_select_related = ["section"]
     search_fields = ["headline", "standfirst"]
     show_full_result_count = False
-    ordering = ["-updated_at"]
+    ordering = ["-saved_at"]
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
@@ -64,6 +65,8 @@ class StoryList(_Base):
 
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, article: Article) -> str:
+        if article.is_embargoed():
+            return embargo_mark(article)
         if article.is_published:
             return str(_("published"))
         if article.is_scheduled:

@@ -35,7 +35,7 @@ def let_editors_delete_pictures(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_permissions'),
+        ('articles', '0004_corrections'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
     ]

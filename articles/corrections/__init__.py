@@ -1,0 +1,1 @@
+"""What readers are told when a published story changes, and how much a change is."""

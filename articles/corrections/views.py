@@ -1,0 +1,60 @@
+"""All corrections and updates on one page for readers, and in feeds."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.translation import gettext
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles.feeds import stable_id, xml_text
+from articles.models import Correction
+from articles.models.correction import CorrectionQuerySet
+from articles.paging import page_of_rows
+
+PAGE_SIZE = 20
+FEED_SIZE = 30
+FEEDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    page = page_of_rows(_public_notes(), request.GET.get("before", ""), PAGE_SIZE, by="at")
+    return render(request, "articles/corrections.html", {"page": page})
+
+
+@require_safe
+@conditional_page
+def corrections_feed(request: HttpRequest, format: str) -> HttpResponse:
+    title = f"{settings.SITE_NAME} – {gettext('Corrections and updates')}"
+    feed = FEEDS[format](
+        title=xml_text(title),
+        link=settings.SITE_URL + reverse("articles:corrections"),
+        description=xml_text(title),
+        language=settings.LANGUAGE_CODE,
+        feed_url=settings.SITE_URL + request.path,
+    )
+    for note in _public_notes().newest_first()[:FEED_SIZE]:
+        _add_note(feed, note)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def _public_notes() -> CorrectionQuerySet:
+    return Correction.objects.published().select_related("article").defer("article__body")
+
+
+def _add_note(feed: Rss201rev2Feed | Atom1Feed, note: Correction) -> None:
+    feed.add_item(
+        title=xml_text(f"{note.get_kind_display()} – {note.article.headline}"),
+        link=settings.SITE_URL + note.get_absolute_url(),
+        description=xml_text(note.said),
+        pubdate=note.at,
+        updateddate=max(filter(None, (note.at, note.changed_at, note.withdrawn_at))),
+        unique_id=f"{stable_id(note.article)}/note-{note.pk}",
+        unique_id_is_permalink=False,
+    )
