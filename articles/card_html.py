@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from articles.bylines import signatures
 from articles.dates import day_in_words
+from articles.library.markup import EAGER, FIRST, LAZY, picture_shape, picture_values
 from articles.models import Article
 from articles.stencils import mark, stencil
 
@@ -14,33 +15,28 @@ MARKS = {
     name: mark(name)
     for name in ("hue", "section", "section_url", "headline", "url", "standfirst", "published_at", "published")
 }
-PICTURE_MARKS = tuple(mark(name) for name in ("picture_url", "picture_width", "picture_height"))
+LOADING = {"lead": FIRST, "second": EAGER, "river": LAZY}
 
 
-def card_html(article: Article, *, is_lazy: bool) -> SafeString:
+def card_html(article: Article, *, place: str) -> SafeString:
     """Show a published story that was loaded with `for_list`; pictures below the fold are loaded when they are near."""
     authors = signatures(article.bylines.all())
     picture, comments = article.lead_picture, article.comment_count
     pattern = stencil(
         "articles/_card.html",
         **MARKS,
-        picture=PICTURE_MARKS if picture else (),
-        is_lazy=is_lazy,
+        **(picture_shape(picture, LOADING[place]) if picture else {}),
         authors=tuple(
-            (mark(f"author{place}_url"), mark(f"author{place}"), before) for place, (_, before) in enumerate(authors)
+            (mark(f"author{rank}_url"), mark(f"author{rank}"), before) for rank, (_, before) in enumerate(authors)
         ),
         comments=mark("comments") if comments else "",
         has_standfirst=bool(article.standfirst),
     )
     values: dict[str, str | int] = {}
-    for place, (author, _before) in enumerate(authors):
-        values |= {f"author{place}_url": author.get_absolute_url(), f"author{place}": author.name}
+    for rank, (author, _before) in enumerate(authors):
+        values |= {f"author{rank}_url": author.get_absolute_url(), f"author{rank}": author.name}
     if picture:
-        values |= {
-            "picture_url": picture.file.url,
-            "picture_width": picture.width,
-            "picture_height": picture.height,
-        }
+        values |= picture_values(picture, place, shape="16x9", alt="")
     assert article.published_at is not None
     return pattern.fill(
         hue=article.section.position,

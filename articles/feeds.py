@@ -164,7 +164,9 @@ def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Pictur
         unique_id_is_permalink=False,
         categories=[xml_text(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
         enclosures=_enclosures(story),
-        full_text=xml_text(notes_html(story.corrections.all()) + absolute(with_pictures(story.body, pictures))),
+        full_text=xml_text(
+            notes_html(story.corrections.all()) + absolute(with_pictures(story.body, pictures, for_feed=True))
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import nh3
 from django.db import models
-from django.utils.html import format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
@@ -50,7 +50,6 @@ ALLOWED_ATTRIBUTES = {
 }
 LINK_SCHEMES = {"http", "https", "mailto"}
 _FIGURE = re.compile(r"<figure>.*?</figure>|<img [^>]*>", re.DOTALL)
-_IMAGE = re.compile(r"<img [^>]*>")
 
 _cleaner = nh3.Cleaner(
     tags=ALLOWED_TAGS,
@@ -98,34 +97,13 @@ def picture_numbers(html: str) -> set[int]:
     return {int(number) for number in re.findall(r'data-file="([0-9]{1,15})"', html)}
 
 
-def with_pictures(html: str, pictures: Mapping[int, Picture]) -> SafeString:
-    """Return sanitised story HTML with the size and the credit of each picture as the library knows them."""
-    return mark_safe(_FIGURE.sub(lambda figure: _complete_figure(figure[0], pictures), html))  # noqa: S308
+def with_pictures(html: str, pictures: Mapping[int, Picture], *, for_feed: bool = False) -> SafeString:
+    """Return sanitised story HTML with the sizes and the credit of each picture as the library knows them."""
+    from articles.library.markup import complete_figure  # it fills templates, and those need the models
 
+    def completed(figure: re.Match[str]) -> str:
+        numbers = picture_numbers(figure[0])
+        picture = pictures.get(min(numbers)) if numbers else None
+        return figure[0] if picture is None else complete_figure(figure[0], picture, for_feed=for_feed)
 
-def _complete_figure(figure: str, pictures: Mapping[int, Picture]) -> str:
-    numbers = picture_numbers(figure)
-    picture = pictures.get(min(numbers)) if numbers else None
-    if picture is None:
-        return figure
-    if not figure.startswith("<figure>"):
-        # The editor takes the frame away together with the caption; the credit needs it back.
-        figure = f"<figure>{figure}</figure>"
-    figure = _IMAGE.sub(lambda image: _complete_image(image[0], picture), figure)
-    if not picture.credit:
-        return figure
-    credit = format_html('<span class="credit">{}</span>', picture.credit)
-    if "</figcaption>" in figure:
-        return figure.replace("</figcaption>", f" {credit}</figcaption>")
-    return figure.replace("</figure>", f"<figcaption>{credit}</figcaption></figure>")
-
-
-def _complete_image(image: str, picture: Picture) -> str:
-    alt = re.search(r'alt="([^"]*)"', image)
-    return format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">',
-        picture.file.url,
-        unescape(alt[1]) if alt and alt[1] else picture.alternative_text,
-        picture.width,
-        picture.height,
-    )
+    return mark_safe(_FIGURE.sub(completed, html))  # noqa: S308

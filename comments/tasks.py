@@ -3,17 +3,12 @@ Work for the background worker. A task is a doorbell: what is to be done stands 
 delivered twice or late changes nothing, and the scheduler rings every minute in case nobody did.
 """
 
-from datetime import datetime
-
 from crontask import cron
 from django.core.management import call_command
-from django.db import transaction
-from django.db.models import Q
-from django.tasks import Task, TaskResultStatus, task
+from django.tasks import task
 from django.utils import timezone
-from django_tasks_db.backend import DatabaseBackend
-from django_tasks_db.models import DBTaskResult, get_date_max
 
+from articles.bells import ring
 from comments.confirming.mails import forget_confirmations, send_confirmation_mails
 from comments.discussion.unreviewed import publish_unreviewed
 from comments.moderation.digest import send_digests
@@ -64,21 +59,6 @@ def _apply_to_what_came(written: int) -> None:
 def report_decisions() -> None:
     if come_back_at := work_off(REPORTS):
         ring(report_decisions, at=come_back_at)
-
-
-def ring(bell: Task[[], None], at: datetime | None = None) -> None:
-    """
-    Ring a bell, now or later, unless one hangs there already that rings in time. Call it in the rows' transaction.
-
-    The one that hangs is locked until that transaction ends: so it cannot ring before the rows are there.
-    """
-    due = Q(run_after=get_date_max()) | Q(run_after__lte=at or timezone.now())
-    if isinstance(bell.get_backend(), DatabaseBackend):
-        with transaction.atomic():
-            hanging = DBTaskResult.objects.filter(due, task_path=bell.module_path, status=TaskResultStatus.READY)
-            if hanging.select_for_update(skip_locked=True).values_list("pk", flat=True).first():
-                return
-    (bell.using(run_after=at) if at else bell).enqueue()
 
 
 @cron("*/5 * * * *")

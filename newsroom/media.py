@@ -1,5 +1,6 @@
 """Uploaded files, served with headers that make them inert. A proxy may take this over (see deploy/)."""
 
+import mimetypes
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -8,6 +9,10 @@ from django.http.response import HttpResponseBase
 from django.views.static import serve
 
 SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"}
+
+# Python 3.12 knows neither, and no browser may guess.
+for kind in ("avif", "webp"):
+    mimetypes.add_type(f"image/{kind}", f".{kind}")
 
 
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -318,6 +318,12 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 READER_POST_MAX_BYTES = 64 * 1024
+# What is larger than a picture may be is dropped while it comes in.
+FILE_UPLOAD_HANDLERS = [
+    "articles.library.uploads.PictureSizeHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Logs ------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ HTML. Times are relative to now.
 
 from __future__ import annotations
 
-import io
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
+from articles.bells import ring
 from articles.demo.front import edit_magazine, link_author
-from articles.demo.pictures import draw, portrait, save_webp
+from articles.demo.pictures import draw, portrait
+from articles.library.safety import AcceptedPicture
 from articles.models import Article, Author, Byline, Picture, Section, Tag
+from articles.tasks import make_picture_sizes
 
 FOLDER = Path(__file__).parent
 CREDIT = "Le Commutateur"
@@ -34,6 +35,7 @@ def load_stories(now: datetime) -> list[Article]:
         for position, (slug, words) in enumerate(magazine["sections"].items(), start=1)
     }
     authors = {slug: _make_author(slug, **words) for slug, words in magazine["authors"].items()}
+    ring(make_picture_sizes)
     stories = [
         _make_story(path.stem, *_read(path), sections, authors, now) for path in sorted(FOLDER.glob("stories/*.html"))
     ]
@@ -55,10 +57,14 @@ def _make_author(slug: str, name: str, role: str, biography: str, face: str, acc
 
 
 def _make_picture(name: str, image: Any, alternative_text: str, caption: str) -> Picture:
-    buffer = io.BytesIO()
-    save_webp(image, buffer)
-    file = ContentFile(buffer.getvalue(), name=name)
-    return Picture.objects.create(file=file, alternative_text=alternative_text, caption=caption, credit=CREDIT)
+    return Picture.objects.create(
+        file=AcceptedPicture(image, "WEBP", name),
+        alternative_text=alternative_text,
+        caption=caption,
+        credit=CREDIT,
+        source="Illustration dessinée pour la démonstration",
+        licence=Picture.Licence.HOUSE,
+    )
 
 
 def _make_story(

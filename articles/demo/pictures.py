@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from math import atan2, degrees
-from os import PathLike
 from random import Random
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
@@ -124,10 +123,6 @@ def draw(seed: str, section: str, size: tuple[int, int] = (1600, 900)) -> Image.
     rng.choice(FAMILIES.get(section, FALLBACK_FAMILY))(canvas, palette, rng)
     image = canvas.finished(rng)
     return ImageOps.mirror(image) if rng.random() < 0.5 else image
-
-
-def save_webp(image: Image.Image, path_or_file: str | PathLike[str] | BinaryIO, quality: int = 82) -> None:
-    image.save(path_or_file, "WEBP", quality=quality, method=6)
 
 
 class Haircut(NamedTuple):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.library.use import pointing_at_file, with_picture_replaced
 from articles.models.address import Address
 from articles.models.author import Author
 from articles.models.correction import Correction
@@ -20,6 +21,8 @@ from articles.models.public import public_at
 from articles.models.taxonomy import Section, Tag
 from articles.models.versions import Versioned
 from articles.models.withdrawal import Withdrawal
+from articles.permissions import Person
+from articles.revisions.content import content_of, with_columns
 from articles.story_html import StoryField
 
 if TYPE_CHECKING:
@@ -57,6 +60,28 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
         return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags", "corrections")
+
+    def showing(self, *pictures: Picture) -> Self:
+        """Stories that show one of these pictures, as their lead or in their text, or will by their working version."""
+        numbers = [picture.pk for picture in pictures]
+        shown = Q(lead_picture__in=numbers) | Q(working__content__lead_picture__in=numbers)
+        for number in numbers:
+            mark = f'data-file="{number}"'
+            shown |= Q(body__contains=mark) | Q(working__content__body__icontains=mark)
+        return self.filter(shown)
+
+    def point_at_file_of(self, picture: Picture) -> None:
+        """Load a picture that has another file now from that one, in all these stories. Call it in a transaction."""
+        for article in list(self.showing(picture).only("body")):
+            body = pointing_at_file(article.body, picture)
+            Article.objects.filter(pk=article.pk).update(body=body, version=F("version") + 1, updated_at=timezone.now())
+
+    def replace_picture(self, old: Picture, new: Picture, *, by: Person) -> int:
+        """Show one picture in place of another in all these stories; return how many. Call it in a transaction."""
+        stories = list(self.showing(old))
+        for story in stories:
+            story.replace_picture(old, new, by=by)
+        return len(stories)
 
     def with_change_due(self, at: datetime | None = None) -> Self:
         """Stories whose working version has reached its time; served by `article_change_due`."""
@@ -275,6 +300,22 @@ class Article(Versioned):
         """Make the kept copies of this page out of date."""
         type(self).objects.filter(pk=self.pk).bump_version()
         self.version += 1
+
+    def replace_picture(self, old: Picture, new: Picture, *, by: Person) -> None:
+        """Show one picture in place of another, for readers and in the working version; each is a revision."""
+        story = self.lock()
+        story.record_origin()
+        before = content_of(story)
+        shown = with_picture_replaced(before, old, new)
+        if shown != before:
+            with_columns(story, shown)
+            story.save(update_fields=["body", "lead_picture", "updated_at"])
+            revision = story.record(shown, by=by)
+            if story.is_published:
+                story.mark_as_public(revision, timezone.now())
+        if story.working:
+            story.propose(story.record(with_picture_replaced(story.working.content, old, new), by=by))
+        story.bump_version()
 
     def is_embargoed(self, now: datetime | None = None) -> bool:
         """Tell whether nobody outside the newsroom may see the story yet, by whatever link."""

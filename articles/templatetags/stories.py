@@ -1,11 +1,12 @@
-"""How dates, people and stories stand on pages."""
+"""How dates, people, stories and pictures stand on pages."""
 
 from django import template
 from django.utils.safestring import SafeString
 
 from articles.card_html import card_html
 from articles.dates import day_in_words, minute_in_words, moment_in_words, month_in_words
-from articles.models import Article
+from articles.library.markup import EAGER, FIRST, credit_html, picture_html, size_url
+from articles.models import Article, Picture
 from articles.people import name_of
 
 register = template.Library()
@@ -18,5 +19,30 @@ register.filter("month_name", month_in_words)
 
 
 @register.simple_tag
-def card(article: Article, *, is_lazy: bool) -> SafeString:
-    return card_html(article, is_lazy=is_lazy)
+def card(article: Article, *, place: str) -> SafeString:
+    return card_html(article, place=place)
+
+
+@register.simple_tag
+def lead_picture(picture: Picture) -> SafeString:
+    return picture_html(picture, "story", alt=picture.alternative_text, loading=FIRST)
+
+
+@register.simple_tag
+def portrait(picture: Picture) -> SafeString:
+    return picture_html(picture, "portrait", shape="1x1", alt="", loading=EAGER)
+
+
+@register.simple_tag
+def wide_picture(picture: Picture, place: str) -> SafeString:
+    """Show a picture that only accompanies a link or a title, in the shape of cards."""
+    return picture_html(picture, place, shape="16x9", alt="")
+
+
+register.filter("credit", credit_html)
+
+
+@register.filter
+def wide_url(picture: Picture) -> str:
+    """Return the address that other sites show beside a link to the story."""
+    return size_url(picture, "16x9")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.crypto import salted_hmac
 
-from comments.finding.folding import words_of
+from articles.folding import words_of
 from comments.finding.language import language_of
 from comments.finding.traits import traits_of
 from comments.models import Comment, SearchText, Trait

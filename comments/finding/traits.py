@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from django.utils.crypto import salted_hmac
 
-from comments.finding.folding import words_of
+from articles.folding import words_of
 from comments.models import Comment, Trait
 from comments.text import ADDRESS
 

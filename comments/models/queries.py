@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from articles.folding import words_of
 from articles.models import Article
 from articles.models.public import public_at
-from comments.finding.folding import words_of
 from comments.models.event import ModerationEvent
 from comments.models.rule import RuleHit
 from comments.models.search_text import SearchText

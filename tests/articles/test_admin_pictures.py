@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from articles.library.safety import MAX_BYTES
 from articles.models import Picture
-from articles.models.picture import PICTURE_MAX_BYTES
 from tests.articles.desk import signed_in
 from tests.comments.readers import page_of
 from tests.factories import make_picture
@@ -60,7 +60,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
         ("a.tiff", picture_file("TIFF")),
         ("a.png", picture_file()[:40]),
         ("a.png", b""),
-        ("a.png", picture_file() + b"x" * PICTURE_MAX_BYTES),
+        ("a.png", picture_file() + b"x" * MAX_BYTES),
     ],
 )
 def test_what_is_no_picture_of_an_allowed_kind_is_refused(journalist, name, content):
@@ -71,11 +71,15 @@ def test_what_is_no_picture_of_an_allowed_kind_is_refused(journalist, name, cont
     assert not Picture.objects.exists()
 
 
-def test_a_picture_needs_an_alternative_text(journalist):
-    answer = upload(journalist, picture_file(), alternative_text=" ")
+def test_a_picture_may_come_in_without_its_words(journalist):
+    answer = upload(journalist, picture_file(), alternative_text=" ", caption="", credit="")
 
-    assert answer.status_code == 200
-    assert not Picture.objects.exists()
+    assert answer.status_code == 302
+    assert {missing.code for missing in Picture.objects.get().missing_for_publication()} == {
+        "alternative_text",
+        "credit",
+        "licence",
+    }
 
 
 def test_the_editor_is_handed_what_a_figure_needs(journalist):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from comments.finding.folding import fold, words_of
+from articles.folding import fold, words_of
 from comments.finding.language import language_of
 from comments.finding.traits import Kind, host_of, hosts_of, traits_of
 from comments.models import Comment, SearchText, Trait, queries

@@ -189,3 +189,8 @@ def test_only_pictures_are_shown_and_all_else_is_saved(ask, name, shown):
 )
 def test_only_files_of_the_library_are_served(client, path):
     assert client.get(path).status_code in (400, 404)
+
+
+@pytest.mark.parametrize(("extension", "kind"), [("jpg", "jpeg"), ("png", "png"), ("webp", "webp"), ("avif", "avif")])
+def test_a_picture_is_called_what_it_is(ask, extension, kind):
+    assert ask("GET", upload(f"a.{extension}")).headers["Content-Type"] == f"image/{kind}"
