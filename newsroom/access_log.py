@@ -1,4 +1,4 @@
-"""The web server's access log, without what opens somebody's receipt, feed or mail settings."""
+"""The web server's access log, without what opens somebody's receipt, feed, mail settings or preview."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as it comes
 
-SECRET_PLACES = re.compile(r"(/comments/receipt/\d+/|/moderation/feed/|/moderation/digest/)[^/\s?\"]+")
+SECRET_PLACES = re.compile(r"(/comments/receipt/\d+/|/moderation/feed/|/moderation/digest/|/preview/)[^/\s?\"]+")
 # Parts of a log line that may hold an address: the request line, the path, the query, and where one came from.
 _WITH_ADDRESS = ("r", "U", "q", "f")
 

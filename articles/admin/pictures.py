@@ -33,7 +33,7 @@ class PictureAdmin(BumpsArticles):
         return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', picture.file.url)
 
     def articles_showing(self, obj: Picture) -> Q:
-        return Q(lead_picture=obj) | Q(body__contains=f'data-file="{obj.pk}"')
+        return Q(lead_picture=obj) | Q(social_picture=obj) | Q(body__contains=f'data-file="{obj.pk}"')
 
     def get_urls(self) -> list[URLPattern]:
         pick = path("pick/", self.admin_site.admin_view(self.pick), name="articles_picture_pick")

@@ -5,13 +5,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, F, Prefetch, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.author import Author
 from articles.models.picture import Picture
+from articles.models.sharing import Shared
 from articles.models.taxonomy import Section, Tag
 from articles.story_html import StoryField
 
@@ -24,6 +25,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, at: datetime | None = None) -> Self:
         """Stories that everybody may read. Every public query starts here."""
         return self.filter(published_at__lte=at or timezone.now())
+
+    def indexable(self) -> Self:
+        """Stories that search engines may list, under the address that they have here."""
+        return self.filter(noindex=False, canonical_url="")
 
     def withdrawn(self) -> Self:
         """Stories that were public once and are not now: their addresses answer 410."""
@@ -43,11 +48,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
-        return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags")
+        return self.select_related("section", "lead_picture", "social_picture").prefetch_related(_signed_by(), "tags")
 
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
+
+    def unpublish(self) -> int:
+        """Take those of these stories offline that are public or scheduled; return how many were."""
+        now = timezone.now()
+        never_seen = When(first_published_at__gt=now, then=None)
+        return self.exclude(published_at=None).update(
+            published_at=None,
+            first_published_at=Case(never_seen, default=F("first_published_at")),
+            updated_at=now,
+            version=F("version") + 1,
+        )
 
     def close_comments(self) -> int:
         """Stop comments on those of these stories that take any; return how many did."""
@@ -58,7 +74,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(models.Model):
+class Article(Shared):
     class Step(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("waiting for publication")
@@ -109,6 +125,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
+            models.Index(fields=["-updated_at", "-id"], name="article_changed_last"),
         ]
 
     def __str__(self) -> str:

@@ -1,20 +1,5 @@
-"""Words as they are compared: without case, accents, ligatures and invisible signs."""
+"""Words as comments are compared by them: folded as those of stories are."""
 
-import re
-import unicodedata
+from articles.search.words import WORD_MAX, fold, words_of
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
-_WORD = re.compile(r"[^\W_]+")
-WORD_MAX = 100
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case without accents and invisible signs: what is typed without them finds it."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (sign for sign in decomposed if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
-    return "".join(kept).translate(_LIGATURES)
-
-
-def words_of(text: str) -> list[str]:
-    """Return the folded words and numbers of a text; one that goes on for ever is cut."""
-    return [word[:WORD_MAX] for word in _WORD.findall(fold(text))]
+__all__ = ["WORD_MAX", "fold", "words_of"]

@@ -10,30 +10,34 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from articles.admin.stories import buttons
+from articles.admin.stories import buttons, sharing
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
+from articles.admin.stories.sharing import SharingPreview
 from articles.admin.stories.who_may import PUBLISH, WhoMay
 from articles.models import Article
+from articles.models.sharing import SHARING_FIELDS
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
+class ArticleAdmin(WhoMay, StoryList, Preview, SharingPreview, admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = [BylineInline]
-    autocomplete_fields = ["tags", "lead_picture"]
+    autocomplete_fields = ["tags", "lead_picture", "social_picture"]
     prepopulated_fields = {"slug": ["headline"]}
     change_form_template = "admin/articles/article/change_form.html"
 
     # The form
 
-    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
-        fields = list(ArticleForm.Meta.fields)
-        return [*fields, "publish_at"] if request.user.has_perm(PUBLISH) else fields
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
+        fields = [name for name in ArticleForm.Meta.fields if name not in SHARING_FIELDS]
+        fields += ["publish_at"] if request.user.has_perm(PUBLISH) else []
+        return [(None, {"fields": fields}), sharing.FIELDSET]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        return ["slug"] if obj and obj.was_public else []
+        slug = ["slug"] if obj and obj.was_public else []
+        return [*slug, *super().get_readonly_fields(request, obj)]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
         return {} if obj and obj.was_public else {"slug": ["headline"]}

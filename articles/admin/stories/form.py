@@ -12,8 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.stories.sharing import SHARING_WIDGETS
 from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
+from articles.models.sharing import SHARING_FIELDS
 from articles.story_html import is_blank, sanitise
 
 
@@ -38,10 +40,12 @@ class ArticleForm(forms.ModelForm[Article]):
             "tags",
             "lead_picture",
             "comments_open",
+            *SHARING_FIELDS,
         ]
         widgets = {
             "headline": forms.TextInput(attrs={"class": "headline-input", "size": 80}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 80}),
+            **SHARING_WIDGETS,
         }
 
     def clean(self) -> dict[str, Any]:
