@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from articles.admin.stories import buttons, sharing
+from articles.admin.stories.checks import ChecksBox
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
@@ -21,7 +22,7 @@ from articles.models.sharing import SHARING_FIELDS
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, SharingPreview, admin.ModelAdmin[Article]):
+class ArticleAdmin(WhoMay, StoryList, Preview, SharingPreview, ChecksBox, admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["tags", "lead_picture", "social_picture"]

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.stories.sharing import SHARING_WIDGETS
+from articles.checks.form import ChecksBeforePublication
 from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
 from articles.models.sharing import SHARING_FIELDS
 from articles.story_html import is_blank, sanitise
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(ChecksBeforePublication, forms.ModelForm[Article]):
     """A story, and the time at which an editor schedules it."""
 
     publish_at = forms.SplitDateTimeField(
