@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from articles import feeds, sitemaps, views
 from articles.converters import MonthConverter, YearConverter
+from articles.previews.views import preview_link
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -21,6 +22,7 @@ urlpatterns = [
     path("tag/<slug:slug>/", views.tag, name="tag"),
     path("tag/<slug:slug>/feed/", feeds.tag_feed, {"format": "rss"}, name="tag_feed"),
     path("tag/<slug:slug>/feed/atom/", feeds.tag_feed, {"format": "atom"}, name="tag_feed_atom"),
+    path("preview/<slug:token>/", preview_link, name="preview_link"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_file, name="sitemap_file"),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -15,6 +15,7 @@ from articles.admin.stories.checks import ChecksBox
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
+from articles.admin.stories.preview_links import PreviewLinks
 from articles.admin.stories.sharing import SharingPreview
 from articles.admin.stories.who_may import PUBLISH, WhoMay
 from articles.models import Article
@@ -22,7 +23,7 @@ from articles.models.sharing import SHARING_FIELDS
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, SharingPreview, ChecksBox, admin.ModelAdmin[Article]):
+class ArticleAdmin(WhoMay, StoryList, Preview, PreviewLinks, SharingPreview, ChecksBox, admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["tags", "lead_picture", "social_picture"]
