@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.versions import BumpsArticles
 from articles.models import Article, Author, Section, Tag
+from articles.search.index import index_name
 
 
 @admin.register(Section)
@@ -44,6 +48,12 @@ class AuthorAdmin(BumpsArticles):
 
     def articles_showing(self, obj: Author) -> Q:
         return Q(pk__in=Article.objects.filter(authors=obj))
+
+    def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if change and "name" in form.changed_data:
+                index_name(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         """Who a story belongs to follows from the account, so journalists may not move it."""

@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from articles.demo.pictures import draw, portrait, save_webp
 from articles.models import Article, Author, Byline, Picture, Section, Tag
+from articles.search.index import index
 
 FOLDER = Path(__file__).parent
 CREDIT = "Le Commutateur"
@@ -80,6 +81,7 @@ def _make_story(
         for position, author in enumerate(front["authors"])
     )
     story.tags.set(_tags(front["tags"]))
+    index(story)
     _take_steps(story, front, now)
     return story
 

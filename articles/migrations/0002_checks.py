@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['-updated_at', '-id'], name='article_changed_last'),
+            index=models.Index(fields=['-updated_at', '-id', 'step', 'published_at', 'first_published_at', 'section', 'lead_picture', 'created_by'], name='article_desk'),
         ),
         migrations.AddConstraint(
             model_name='checks',

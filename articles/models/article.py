@@ -65,6 +65,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             version=F("version") + 1,
         )
 
+    def move_to(self, section: Section) -> int:
+        """Put those of these stories into a section that are in another one; return how many were."""
+        return self.exclude(section=section).update(
+            section=section, updated_at=timezone.now(), version=F("version") + 1
+        )
+
+    def add_tag(self, tag: Tag) -> int:
+        """Give a tag to those of these stories that have it not; return how many had it not."""
+        numbers = list(self.exclude(tags=tag).values_list("pk", flat=True))
+        link = Article.tags.through
+        link.objects.bulk_create([link(article_id=number, tag=tag) for number in numbers], ignore_conflicts=True)
+        changed = Article.objects.filter(pk__in=numbers)
+        return changed.update(updated_at=timezone.now(), version=F("version") + 1)
+
     def close_comments(self) -> int:
         """Stop comments on those of these stories that take any; return how many did."""
         return self.filter(comments_open=True).update(comments_open=False, version=F("version") + 1)
@@ -125,7 +139,20 @@ class Article(Shared):
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
-            models.Index(fields=["-updated_at", "-id"], name="article_changed_last"),
+            # The desk's list: what it is narrowed by, in the order in which it stands.
+            models.Index(
+                fields=[
+                    "-updated_at",
+                    "-id",
+                    "step",
+                    "published_at",
+                    "first_published_at",
+                    "section",
+                    "lead_picture",
+                    "created_by",
+                ],
+                name="article_desk",
+            ),
         ]
 
     def __str__(self) -> str:

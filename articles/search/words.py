@@ -10,6 +10,7 @@ _WORD = re.compile(r"[^\W_]+")
 _INLINE = re.compile(r"</?(?:a|code|em|strong)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 WORD_MAX = 100
+ASKED_MAX = 8
 
 
 def fold(text: str) -> str:
@@ -22,6 +23,12 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Return the folded words and numbers of a text; one that goes on for ever is cut."""
     return [word[:WORD_MAX] for word in _WORD.findall(fold(text))]
+
+
+def asked_words(text: str) -> list[str]:
+    """Return the words that somebody searches for, without the single letters of elisions: “l’eau” finds “d’eau”."""
+    words = words_of(text)
+    return ([word for word in words if len(word) > 1 or word.isdigit()] or words)[:ASKED_MAX]
 
 
 def text_of(html: str) -> str:

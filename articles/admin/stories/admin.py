@@ -11,24 +11,30 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from articles.admin.stories import buttons, sharing
+from articles.admin.stories.bulk import ACTIONS, Bulk
 from articles.admin.stories.checks import ChecksBox
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
 from articles.admin.stories.preview_links import PreviewLinks
+from articles.admin.stories.saved_views import SavedViews
 from articles.admin.stories.sharing import SharingPreview
 from articles.admin.stories.who_may import PUBLISH, WhoMay
 from articles.models import Article
 from articles.models.sharing import SHARING_FIELDS
+from articles.search.index import index
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, PreviewLinks, SharingPreview, ChecksBox, admin.ModelAdmin[Article]):
+class ArticleAdmin(
+    WhoMay, StoryList, SavedViews, Bulk, Preview, PreviewLinks, SharingPreview, ChecksBox, admin.ModelAdmin[Article]
+):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["tags", "lead_picture", "social_picture"]
     prepopulated_fields = {"slug": ["headline"]}
     change_form_template = "admin/articles/article/change_form.html"
+    actions = ACTIONS
 
     # The form
 
@@ -85,6 +91,7 @@ class ArticleAdmin(WhoMay, StoryList, Preview, PreviewLinks, SharingPreview, Che
         """Once the story stands with its authors and tags, do what the button says; all in the admin's transaction."""
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
+        index(article)
         if button := buttons.pressed(request.POST):
             button.press(article, form.cleaned_data)
         else:
