@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.checks.registry import levels_in_force
-from articles.checks.report import CHECKS
+from articles.checks.report import IN_ORDER
 from articles.models import Checks, Level
 
 
@@ -24,7 +24,7 @@ class LevelsForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial=levels_in_force())
-        for check in CHECKS:
+        for check in IN_ORDER:
             usual = gettext_lazy("%(level)s, unless you choose otherwise") % {"level": check.level.label}
             self.fields[check.code] = forms.ChoiceField(label=check.title, choices=Level.choices, help_text=usual)
 

@@ -17,9 +17,9 @@ _LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
 def missing_for_publication(picture: Picture) -> list[tuple[str, str]]:
     """Return what a picture lacks before readers see it, as codes and sentences."""
     lacks = {
-        "alternative_text": (picture.alternative_text, _("has no alternative text for those who do not see it.")),
-        "caption": (picture.caption, _("has no caption.")),
-        "credit": (picture.credit, _("does not say who made it.")),
+        "alternative_text": (picture.alternative_text, _("It has no alternative text for those who do not see it.")),
+        "caption": (picture.caption, _("It has no caption.")),
+        "credit": (picture.credit, _("It does not say who made it.")),
     }
     return [(code, sentence) for code, (words, sentence) in lacks.items() if not words.strip()]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.checks.content import Content
 from articles.checks.registry import Finding, check
@@ -29,7 +29,7 @@ def malformed_address(content: Content) -> Iterable[Finding]:
     for address, words in {link.address: link.words for link in content.outline.links}.items():
         if not _may_lead_somewhere(address):
             sentence = _("The link “%(words)s” has an address that cannot be one: %(address)s")
-            named = {"words": words.strip(), "address": address or _("none")}
+            named = {"words": words.strip(), "address": address or pgettext("an address", "none")}
             yield Finding(sentence % named, _("Correct the address, or take the link out."), "body", subject=address)
 
 

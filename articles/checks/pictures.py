@@ -62,7 +62,7 @@ def _lacks_of(picture: Picture, field: str, shown: Shown) -> Iterator[tuple[str,
     given = {"alternative_text": shown.alternative_text.strip(), "caption": shown.caption.strip()}
     for code, sentence in missing_for_publication(picture):
         if not given.get(code):
-            words = _("The picture “%(name)s” %(lacks)s") % {"name": _name(picture), "lacks": sentence}
+            words = _("Picture “%(name)s”: %(lacks)s") % {"name": _name(picture), "lacks": sentence}
             address = reverse("admin:articles_picture_change", args=[picture.pk])
             yield code, Finding(words, _("Write it in the library."), field, f"{field} {picture.pk}", address)
 

@@ -10,9 +10,9 @@ from articles.checks.content import Content
 from articles.checks.registry import CHECKS, Finding, levels_in_force
 from articles.models import Level
 
-__all__ = ["CHECKS", "Report", "report_on"]
-# Importing them is what puts their checks on the list.
+# Importing them is what puts their checks on the list; this is the order in which they are shown.
 SUBJECTS = (words, pictures, links, filing)
+IN_ORDER = [each for subject in SUBJECTS for each in CHECKS if each.find.__module__ == subject.__name__]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def report_on(content: Content) -> Report:
 
 
 def _findings(content: Content, levels: dict[str, Level]) -> Iterator[Finding]:
-    for each in CHECKS:
+    for each in IN_ORDER:
         if levels[each.code] != Level.OFF:
             known = {finding.subject: finding for finding in each.find(content)}
             yield from (replace(finding, code=each.code) for finding in known.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,13 +13,11 @@ from articles.checks.content import Content
 from articles.checks.registry import Finding, check
 from articles.models import Level
 from articles.models.sharing import SEARCH_DESCRIPTION_LENGTH
-from articles.search.words import fold
 
 HEADLINE_LONG, HEADLINE_TOO_LONG = 70, 110
 DESCRIPTION_SHORT = 50
 # As words of their own: TK and XXX only in capitals, as they are typed; the others however they are.
-_PLACEHOLDER_SIGNS = re.compile(r"(?<!\w)(?:(?:TK)+|X{3,}|\?{3,})(?!\w)")
-_PLACEHOLDER_WORDS = re.compile(r"(?<!\w)(?:a completer|lorem ipsum|a verifier|to come)(?!\w)")
+_PLACEHOLDER = re.compile(r"(?<!\w)(?:(?:TK)+|X{3,}|(?i:[àa]\s+compl[ée]ter|lorem\s+ipsum))(?!\w)")
 _DOUBLE_SPACE = re.compile(r"\S  +\S")
 CONTEXT = 20
 
@@ -104,6 +103,4 @@ def _texts(content: Content) -> Iterator[tuple[str, str]]:
 
 def _placeholders(text: str) -> list[str]:
     """Return what stands for something that is still to come, each once."""
-    words = " ".join(fold(text).split())
-    found = [*_PLACEHOLDER_SIGNS.findall(text), *_PLACEHOLDER_WORDS.findall(words)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(" ".join(found.split()) for found in _PLACEHOLDER.findall(normalize("NFC", text))))

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.TextChoices):
     STOP = "stop", _("stops")
     WARN = "warn", _("warns")
-    OFF = "off", _("off")
+    OFF = "off", pgettext_lazy("a check is", "off")
 
 
 class Checks(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from articles.checks.report import CHECKS
+from articles.checks.report import IN_ORDER as CHECKS
 from articles.models import Article, Checks, Picture, Tag
 from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
 from tests.comments.readers import page_of
@@ -72,6 +72,7 @@ def test_nothing_is_found_in_a_complete_story_and_it_is_published_at_once(desk, 
         ({"headline": "Le titre TK"}, "placeholder"),
         ({"standfirst": f"{WORDS} À COMPLÉTER."}, "placeholder"),
         ({"standfirst": f"{WORDS} a completer"}, "placeholder"),
+        ({"standfirst": f"{WORDS} A\u0300 comple\u0301ter"}, "placeholder"),
         ({"body": "<p>Lorem <em>ipsum</em> dolor</p>"}, "placeholder"),
         ({"body": "<p>Ils sont XXX à le dire.</p>"}, "placeholder"),
         ({"body": "<p>Ils sont XXXX, ou TKTK.</p>"}, "placeholder"),

@@ -45,7 +45,7 @@ class StoryChangeList(ChangeList):
 
 
 class StoryList(_Base):
-    list_display = ["headline", "byline", "section", "state", "published_at", "updated_at", "comment_count"]
+    list_display = ["headline", "byline", "section", "state", "published_at", "comment_count"]
     list_filter = [
         StateFilter,
         "step",
