@@ -1,9 +1,9 @@
 """
 Keeping the words of stories.
 
-Readers' search builds on the same rows: it starts at `Article.objects.published()` and narrows that with `Matches`, or
-with a condition of its own that asks for phrases. Stems belong into columns of their own beside these words: the desk
-finds a word by its beginning, which stems would break.
+Readers' search builds on the same rows: it starts at `Article.objects.published()` and narrows that with `HoldsWords`,
+or with a condition of its own that asks for phrases. Stems belong into columns of their own beside these words: the
+desk finds a word by its beginning, which stems would break.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.stories.filters import AuthorFilter, PictureFilter, StateFilter, TagFilter
-from articles.models import Article, SearchText
+from articles.models import Article
+from articles.models.search_text import HoldsWords
 from articles.search.words import asked_words
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class StoryList(_Base):
         if not search_term.strip():
             return queryset, False
         words = asked_words(search_term[:QUERY_MAX])
-        return queryset.filter(pk__in=SearchText.objects.matching(words).values("article")), False
+        return queryset.filter(HoldsWords(words)) if words else queryset.none(), False
 
     @admin.display(description=_("authors"))
     def byline(self, article: Article) -> str:
