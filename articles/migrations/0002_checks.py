@@ -66,7 +66,9 @@ def index_stories(apps, schema_editor):
     Article, SearchText = apps.get_model("articles", "Article"), apps.get_model("articles", "SearchText")
     unknown = Article.objects.filter(search_text=None).order_by("pk").prefetch_related("bylines__author")
     while stories := list(unknown[:200]):
-        SearchText.objects.bulk_create(SearchText(article=story, **words_by_part(story)) for story in stories)
+        SearchText.objects.bulk_create(
+            SearchText(article=story, **words_by_part(story, story.bylines.all())) for story in stories
+        )
 
 
 def give_permissions(apps, schema_editor):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from articles.models import Article, Author, SearchText
+from articles.models import Article, Author, Byline, SearchText
 from articles.models.article import ArticleQuerySet
 from articles.search.words import text_of, words_of
 
@@ -20,24 +20,18 @@ BATCH = 200
 
 
 def index(article: Article) -> None:
-    """Write what a story is found by. Call it in the transaction that saves the story, its text or its authors."""
-    index_all([article])
+    """
+    Write what a story is found by, in two queries.
 
-
-def index_all(articles: Iterable[Article]) -> None:
-    """Write the same for several; their bylines are read with one query each unless they were loaded before."""
-    SearchText.objects.bulk_create(
-        [SearchText(article_id=article.pk, **words_by_part(article)) for article in articles],
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=_PARTS,
-    )
+    Call it in the transaction that saves the story, once its text and its authors stand.
+    """
+    _store([_row(article, article.bylines.select_related("author"))])
 
 
 def index_name(author: Author) -> None:
     """Write the authors' names anew for the stories that this one signs, after the name has changed."""
     for article in Article.objects.filter(authors=author).only("pk").prefetch_related("bylines__author"):
-        SearchText.objects.filter(pk=article.pk).update(authors=_authors_of(article))
+        SearchText.objects.filter(pk=article.pk).update(authors=_names_of(article.bylines.all()))
 
 
 def reindex(stories: ArticleQuerySet) -> int:
@@ -45,23 +39,32 @@ def reindex(stories: ArticleQuerySet) -> int:
     done = last = 0
     every = stories.order_by("pk").prefetch_related("bylines__author")
     while batch := list(every.filter(pk__gt=last)[:BATCH]):
-        index_all(batch)
+        _store([_row(article, article.bylines.all()) for article in batch])
         done, last = done + len(batch), batch[-1].pk
     return done
 
 
-def words_by_part(article: Any) -> dict[str, str]:
+def words_by_part(article: Any, bylines: Iterable[Any]) -> dict[str, str]:
     """Return the columns of the index for a story, or for the story as a migration knows it."""
     return {
         "headline": _folded(article.headline),
         "standfirst": _folded(article.standfirst),
         "body": _folded(text_of(article.body)),
-        "authors": _authors_of(article),
+        "authors": _names_of(bylines),
     }
 
 
-def _authors_of(article: Any) -> str:
-    return _folded(" ".join(byline.author.name for byline in article.bylines.all()))
+def _row(article: Article, bylines: Iterable[Byline]) -> SearchText:
+    return SearchText(article_id=article.pk, **words_by_part(article, bylines))
+
+
+def _store(rows: list[SearchText]) -> None:
+    """Insert these rows, or put them in place of those that their stories have."""
+    SearchText.objects.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=_PARTS)
+
+
+def _names_of(bylines: Iterable[Any]) -> str:
+    return _folded(" ".join(byline.author.name for byline in bylines))
 
 
 def _folded(text: str) -> str:

@@ -137,6 +137,13 @@ def test_a_journalist_finds_no_draft_of_somebody_else(journalist, words):
     assert listed(signed_in(journalist), q=words) == []
 
 
+def test_indexing_a_story_costs_two_queries(django_assert_num_queries):
+    story = make_article(authors=[make_author() for _ in range(4)])
+
+    with django_assert_num_queries(2):
+        index(story)
+
+
 # Filters
 
 
