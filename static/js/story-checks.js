@@ -2,7 +2,8 @@
 const place = (link) => {
   const control = document.getElementById(link.hash.slice(1));
   const row = control?.closest(".form-row");
-  return row?.querySelector(".ProseMirror, .select2-selection") ?? control;
+  const shown = [...(row?.querySelectorAll(".ProseMirror, .select2-selection") ?? [])];
+  return shown.find((element) => element.checkVisibility()) ?? control;
 };
 
 document.querySelector("#checks")?.addEventListener("click", (event) => {
@@ -15,3 +16,6 @@ document.querySelector("#checks")?.addEventListener("click", (event) => {
   found.scrollIntoView({ block: "center" });
   found.focus({ preventScroll: true });
 });
+
+// A form that comes back leads to what was found; Django would lead to the first field of a new story.
+window.addEventListener("load", () => document.querySelector("#checks[autofocus]")?.focus());

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
 
 from articles.checks.report import IN_ORDER as CHECKS
 from articles.models import Article, Checks, Picture, Tag
@@ -14,7 +17,7 @@ from tests.factories import make_article, make_picture
 pytestmark = pytest.mark.django_db
 
 LEVELS = "/admin/articles/checks/"
-TOMORROW = {"publish_at_0": "2098-11-26", "publish_at_1": "07:30:15"}
+LATER = {"publish_at_0": "2098-11-26", "publish_at_1": "07:30:15"}
 WORDS = "Trois heures sans paiement dans les magasins de trois villes du Nord."
 
 
@@ -184,13 +187,24 @@ def test_a_story_that_nobody_signs_is_found(desk, complete):
     assert not is_public(complete)
 
 
+@pytest.mark.parametrize(("button", "is_stopped"), [("_publish", True), ("_schedule", False)])
+def test_an_embargo_stops_what_would_be_public_before_its_end(desk, complete, monkeypatch, button, is_stopped):
+    end = timezone.now() + timedelta(days=3)
+    monkeypatch.setattr(Article, "is_embargoed", lambda self, now: now < end, raising=False)
+
+    desk.post(change_path(complete), form_unseen(complete, button, **LATER))
+
+    complete.refresh_from_db()
+    assert (complete.published_at is None) is is_stopped
+
+
 # What it stops, and what it asks
 
 
 @pytest.mark.parametrize("button", ["_publish", "_schedule", "_request"])
 def test_what_stops_refuses_every_way_to_readers_and_nothing_is_saved(desk, complete, button):
     seen = {"warnings_seen": "placeholder"}
-    fields = TOMORROW | {"headline": "Titre TK", "standfirst": "Gardé : il manque encore deux phrases à la fin."} | seen
+    fields = LATER | {"headline": "Titre TK", "standfirst": "Gardé : il manque encore deux phrases à la fin."} | seen
 
     answer = desk.post(change_path(complete), form_unseen(complete, button, **fields))
 
@@ -210,11 +224,11 @@ def test_the_box_takes_the_focus_when_the_form_comes_back(desk, complete):
 
 @pytest.mark.parametrize("button", ["_publish", "_schedule", "_request"])
 def test_a_warning_asks_once(desk, complete, button):
-    refused = desk.post(change_path(complete), form_unseen(complete, button, tags=[], **TOMORROW))
+    refused = desk.post(change_path(complete), form_unseen(complete, button, tags=[], **LATER))
     tick = page_of(refused).field("warnings_seen")
 
     answer = desk.post(
-        change_path(complete), form_unseen(complete, button, tags=[], warnings_seen=tick["value"], **TOMORROW)
+        change_path(complete), form_unseen(complete, button, tags=[], warnings_seen=tick["value"], **LATER)
     )
 
     assert (refused.status_code, answer.status_code) == (200, 302)
