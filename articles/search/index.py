@@ -30,8 +30,9 @@ def index(article: Article) -> None:
 
 def index_name(author: Author) -> None:
     """Write the authors' names anew for the stories that this one signs, after the name has changed."""
-    for article in Article.objects.filter(authors=author).only("pk").prefetch_related("bylines__author"):
-        SearchText.objects.filter(pk=article.pk).update(authors=_names_of(article.bylines.all()))
+    signed = Article.objects.filter(authors=author).only("pk").prefetch_related("bylines__author")
+    rows = [SearchText(article_id=story.pk, authors=_names_of(story.bylines.all())) for story in signed]
+    SearchText.objects.bulk_update(rows, ["authors"], batch_size=BATCH)
 
 
 def reindex(stories: ArticleQuerySet) -> int:

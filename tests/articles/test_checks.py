@@ -359,6 +359,7 @@ def test_an_editor_chooses_what_each_check_does_and_it_is_noted(desk, editor):
     assert Checks.current().levels["no_tags"] == "off"
     entry = LogEntry.objects.get()
     assert (entry.user, entry.change_message) == (editor, "no_tags: warn → off")
+    assert desk.get("/admin/").status_code == 200
 
 
 def test_a_level_that_there_is_not_changes_nothing(desk):
