@@ -19,7 +19,7 @@ FILE_SIZE = 1000
 @conditional_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every address while one file holds them, else the files."""
-    published = Article.objects.published()
+    published = Article.objects.published().indexable()
     if published[: FILE_SIZE + 1].count() <= FILE_SIZE:
         return _xml(request, "articles/sitemap.xml", {"pages": _pages(), "stories": _listed(published)})
     blocks = published.order_by().values_list(F("pk") / FILE_SIZE, flat=True).distinct()
@@ -44,7 +44,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _stories(number: int) -> list[Article]:
     block = (number * FILE_SIZE, (number + 1) * FILE_SIZE - 1)
-    return _listed(Article.objects.published().filter(pk__range=block))
+    return _listed(Article.objects.published().indexable().filter(pk__range=block))
 
 
 def _listed(stories: ArticleQuerySet) -> list[Article]:

@@ -4,6 +4,7 @@ from articles import feeds, sitemaps, views
 from articles.addresses import views as addresses
 from articles.converters import DayConverter, MonthConverter, YearConverter
 from articles.corrections import views as corrections
+from articles.previews.views import preview_link
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -33,6 +34,7 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed/", corrections.corrections_feed, {"format": "rss"}, name="corrections_feed"),
     path("corrections/feed/atom/", corrections.corrections_feed, {"format": "atom"}, name="corrections_feed_atom"),
+    path("preview/<slug:token>/", preview_link, name="preview_link"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_file, name="sitemap_file"),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -36,7 +36,7 @@ def _fill() -> dict[str, Any]:
 
     dice = random.Random(20261125)
     now = timezone.now()
-    articles = _make_articles(dice, now)
+    articles = make_articles(dice, now)
     counts = _counts(dice, len(articles))
     _make_comments(dice, articles, counts, now)
     return {
@@ -49,7 +49,7 @@ def _fill() -> dict[str, Any]:
     }
 
 
-def _make_articles(dice: random.Random, now: datetime) -> list[Any]:
+def make_articles(dice: random.Random, now: datetime, count: int = ARTICLES) -> list[Any]:
     from articles.models import Article, Author, Byline, Section, Tag
 
     sections = [Section.objects.create(name=f"Rubrique {n}", slug=f"rubrique-{n}", position=n) for n in range(1, 6)]
@@ -57,7 +57,7 @@ def _make_articles(dice: random.Random, now: datetime) -> list[Any]:
     tags = [Tag.objects.create(name=f"sujet {n}", slug=f"sujet-{n}") for n in range(1, 41)]
     body = "".join(f"<p>{_text(dice, 90)}</p>" for _ in range(8))
     made = []
-    for number in range(ARTICLES):
+    for number in range(count):
         at = now - timedelta(hours=number * 4 + 1)
         made.append(
             Article(

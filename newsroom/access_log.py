@@ -1,4 +1,4 @@
-"""The web server's access log, without what opens somebody's receipt, feed or mail settings."""
+"""The web server's access log, without what opens somebody's receipt, feed, mail settings or preview."""
 
 from __future__ import annotations
 

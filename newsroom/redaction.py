@@ -6,7 +6,7 @@ import logging
 import re
 
 SECRET_PLACES = re.compile(
-    r"(/comments/receipt/\d+/|/comments/address/|/moderation/feed/|/moderation/digest/)[^/\s?\"]+"
+    r"(/comments/receipt/\d+/|/comments/address/|/moderation/feed/|/moderation/digest/|/preview/)[^/\s?\"]+"
 )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Author, Banner, Byline, Front, Picture, Pin, Section, Series, SeriesPart
+from articles.search.index import index as index_story
 from comments.finding.index import describe, email_hash, store
 from comments.models import AddressConfirmation, Comment, RejectionReason, Rule, RuleEntry
 from comments.screening.told import told_of
@@ -51,6 +52,7 @@ def make_article(*, published_at=NOW, authors=None, tags=(), **values) -> Articl
     for author in [make_author()] if authors is None else authors:
         Byline.objects.create(article=article, author=author)
     article.tags.set(tags)
+    index_story(article)
     if published_at is not None:
         article.publish(at=timezone.now() - timedelta(hours=1) if published_at is NOW else published_at)
     return article

@@ -2,6 +2,7 @@
 
 from articles.admin.authors import AuthorAdmin
 from articles.admin.banners import BannerAdmin
+from articles.admin.checks import ChecksAdmin
 from articles.admin.corrections import CorrectionAdmin
 from articles.admin.front import FrontAdmin
 from articles.admin.pictures import PictureAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "ArticleAdmin",
     "AuthorAdmin",
     "BannerAdmin",
+    "ChecksAdmin",
     "CorrectionAdmin",
     "FrontAdmin",
     "PictureAdmin",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from articles.admin.addresses import KeepsAddresses
 from articles.admin.versions import BumpsArticles
 from articles.models import Article, Author, AuthorLink
 from articles.permissions import PUBLISH
+from articles.search.index import index_name
 
 CHANGE = "articles.change_author"
 
@@ -52,6 +54,12 @@ class AuthorAdmin(KeepsAddresses, BumpsArticles):
 
     def articles_showing(self, obj: Author) -> Q:
         return Q(pk__in=Article.objects.filter(authors=obj))
+
+    def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if change and "name" in form.changed_data:
+                index_name(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Author | None = None) -> bool:
         """Everybody who signs in here may tell about themselves."""

@@ -21,6 +21,7 @@ from articles.demo.front import edit_magazine, link_author
 from articles.demo.pictures import draw, portrait
 from articles.library.safety import AcceptedPicture
 from articles.models import Article, Author, Byline, Picture, Section, Tag
+from articles.search.index import index
 from articles.tasks import make_picture_sizes
 
 FOLDER = Path(__file__).parent
@@ -93,6 +94,7 @@ def _make_story(
         for position, author in enumerate(front["authors"])
     )
     story.tags.set(_tags(front["tags"]))
+    index(story)
     _take_steps(story, front, now)
     _correct(story, front)
     return story

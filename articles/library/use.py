@@ -45,11 +45,12 @@ def with_other_picture(html: str, old: Picture, new: Picture) -> str:
 
 def with_picture_replaced(content: Mapping[str, Any], old: Picture, new: Picture) -> dict[str, Any]:
     """Return what a story is made of, as `articles.revisions` keeps it, with one picture in place of another."""
-    lead = content.get("lead_picture")
+    lead, social = content.get("lead_picture"), content.get("social_picture")
     return {
         **content,
         "body": with_other_picture(content["body"], old, new),
         "lead_picture": new.pk if lead == old.pk else lead,
+        "social_picture": new.pk if social == old.pk else social,
     }
 
 

@@ -8,13 +8,17 @@ from articles.models.address import Address, SubjectAddress
 from articles.models.article import Article, Byline
 from articles.models.author import Author, AuthorLink
 from articles.models.banner import Banner
+from articles.models.checks import Checks, Level
 from articles.models.correction import Correction, CorrectionWording
 from articles.models.editing import Autosave, Presence
 from articles.models.embargo import EmbargoAct, Embargoed
 from articles.models.front import Front, FrontChange, Pin
 from articles.models.picture import Picture
+from articles.models.preview_link import PreviewLink
 from articles.models.related import RelatedStory
 from articles.models.revision import Revision
+from articles.models.saved_view import SavedView
+from articles.models.search_text import SearchText
 from articles.models.series import Series, SeriesPart
 from articles.models.story_template import StoryTemplate
 from articles.models.tag_alias import TagAlias, merge_tags
@@ -29,17 +33,22 @@ __all__ = [
     "Autosave",
     "Banner",
     "Byline",
+    "Checks",
     "Correction",
     "CorrectionWording",
     "EmbargoAct",
     "Embargoed",
     "Front",
     "FrontChange",
+    "Level",
     "Picture",
     "Pin",
     "Presence",
+    "PreviewLink",
     "RelatedStory",
     "Revision",
+    "SavedView",
+    "SearchText",
     "Section",
     "Series",
     "SeriesPart",

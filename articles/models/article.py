@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, F, Max, Prefetch, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ from articles.models.correction import Correction
 from articles.models.embargo import EmbargoAct, Embargoed
 from articles.models.picture import Picture
 from articles.models.public import public_at
+from articles.models.revision import Revision
+from articles.models.sharing import Shared
 from articles.models.taxonomy import Section, Tag
 from articles.models.versions import Versioned
 from articles.models.withdrawal import Withdrawal
@@ -40,6 +42,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Stories that everybody may read. Every public query starts here."""
         return self.filter(public_at(at or timezone.now()))
 
+    def indexable(self) -> Self:
+        """Stories that search engines may list, under the address that they have here."""
+        return self.filter(noindex=False, canonical_url="")
+
     def withdrawn(self) -> Self:
         """Stories that were public once and are not now: their addresses answer 410."""
         now = timezone.now()
@@ -59,12 +65,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
-        return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags", "corrections")
+        shown = self.select_related("section", "lead_picture", "social_picture")
+        return shown.prefetch_related(_signed_by(), "tags", "corrections")
 
     def showing(self, *pictures: Picture) -> Self:
         """Stories that show one of these pictures, as their lead or in their text, or will by their working version."""
         numbers = [picture.pk for picture in pictures]
         shown = Q(lead_picture__in=numbers) | Q(working__content__lead_picture__in=numbers)
+        shown |= Q(social_picture__in=numbers) | Q(working__content__social_picture__in=numbers)
         for number in numbers:
             mark = f'data-file="{number}"'
             shown |= Q(body__contains=mark) | Q(working__content__body__icontains=mark)
@@ -74,7 +82,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Load a picture that has another file now from that one, in all these stories. Call it in a transaction."""
         for article in list(self.showing(picture).only("body")):
             body = pointing_at_file(article.body, picture)
-            Article.objects.filter(pk=article.pk).update(body=body, version=F("version") + 1, updated_at=timezone.now())
+            Article.objects.filter(pk=article.pk).update(body=body, version=F("version") + 1, saved_at=timezone.now())
 
     def replace_picture(self, old: Picture, new: Picture, *, by: Person) -> int:
         """Show one picture in place of another in all these stories; return how many. Call it in a transaction."""
@@ -104,6 +112,56 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             alike |= Q(section=article.section_id)
         return self.exclude(pk=article.pk).filter(alike)
 
+    def unpublish(self, *, by: User | None, reason: str) -> int:
+        """Take those of these stories offline that are public or scheduled; return how many were."""
+        now = timezone.now()
+        public = list(self.published(now).values_list("pk", flat=True))
+        Withdrawal.objects.bulk_create(Withdrawal(article_id=pk, by=by, reason=reason) for pk in public)
+        never_seen = When(first_published_at__gt=now, then=None)
+        done = self.exclude(published_at=None).update(
+            published_at=None,
+            first_published_at=Case(never_seen, default=F("first_published_at")),
+            saved_at=now,
+        )
+        # Their names stand on pages of other stories, in series and as what to read next.
+        Article.objects.all().bump_version()
+        return done
+
+    def move_to(self, section: Section) -> int:
+        """Put those of these stories into a section that are in another one; return how many were."""
+        return self.exclude(section=section).update(section=section, saved_at=timezone.now(), version=F("version") + 1)
+
+    def add_tag(self, tag: Tag) -> int:
+        """Give a tag to those of these stories that have it not; return how many had it not."""
+        numbers = list(self.exclude(tags=tag).values_list("pk", flat=True))
+        link = Article.tags.through
+        link.objects.bulk_create([link(article_id=number, tag=tag) for number in numbers], ignore_conflicts=True)
+        changed = Article.objects.filter(pk__in=numbers)
+        return changed.update(saved_at=timezone.now(), version=F("version") + 1)
+
+    def record_origins(self) -> None:
+        """Keep what those of these stories hold that have no revision yet; the same few statements for one or many."""
+        Revision.objects.bulk_create(
+            Revision(article=story, number=1, content=content_of(story), made_at=story.saved_at)
+            for story in self.filter(revisions=None).prefetch_related("bylines", "tags")
+        )
+
+    def record(self, *, by: Any) -> None:
+        """Keep what these stories hold now as a revision of each."""
+        stories: Any = self.annotate(newest=Max("revisions__number")).prefetch_related("bylines", "tags")
+        now = timezone.now()
+        Revision.objects.bulk_create(
+            Revision(
+                article=story,
+                number=(story.newest or 0) + 1,
+                content=content_of(story),
+                made_by=by,
+                made_at=now,
+                published_at=now if story.is_published else None,
+            )
+            for story in stories
+        )
+
     def close_comments(self) -> int:
         """Stop comments on those of these stories that take any; return how many did."""
         return self.filter(comments_open=True).update(comments_open=False, version=F("version") + 1)
@@ -113,7 +171,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(Versioned):
+class Article(Versioned, Shared):
     class Step(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("waiting for publication")
@@ -192,6 +250,20 @@ class Article(Versioned):
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
             models.Index(fields=["change_at"], name="article_change_due", condition=Q(change_at__isnull=False)),
+            # The desk's list: what it is narrowed by, in the order in which it stands.
+            models.Index(
+                fields=[
+                    "-saved_at",
+                    "-id",
+                    "step",
+                    "published_at",
+                    "first_published_at",
+                    "section",
+                    "lead_picture",
+                    "created_by",
+                ],
+                name="article_desk",
+            ),
         ]
 
     def __str__(self) -> str:

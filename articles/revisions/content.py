@@ -8,17 +8,24 @@ object for each byline in the order of signing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 
-if TYPE_CHECKING:
-    pass
-
 type Content = dict[str, Any]
 
+# For search engines and social networks; empty: the words of the page.
+SHARING_FIELDS = (
+    "seo_title",
+    "seo_description",
+    "social_title",
+    "social_text",
+    "social_picture",
+    "canonical_url",
+    "noindex",
+)
 # What belongs to a version of the text. Settings of the page, such as whether comments are open, apply at once instead.
-COLUMNS = ("headline", "slug", "standfirst", "body", "section", "lead_picture")
+COLUMNS = ("headline", "slug", "standfirst", "body", "section", "lead_picture", *SHARING_FIELDS)
 BYLINE_COLUMNS = ("author", "role")
 
 

@@ -19,6 +19,7 @@ from articles.corrections.change import Change, visible_change
 from articles.corrections.change import Content as Words
 from articles.models import Article, Author, Picture, Revision, Section, Tag
 from articles.revisions.content import Content, with_columns
+from articles.search.index import index
 
 
 def show_due_changes(stories: Iterable[Article]) -> None:
@@ -58,6 +59,7 @@ def write_due_changes() -> int:
             story = Article.objects.with_change_due().select_for_update().filter(pk=pk).first()
             if story is not None and story.working is not None and story.change_at is not None:
                 story.publish_change(story.working, at=story.change_at)
+                index(story)
                 written += 1
     return written
 

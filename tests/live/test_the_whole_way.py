@@ -49,6 +49,8 @@ def publish(somebody):
     write_story(journalist)
     assert journalist.locator("[name=_publish]").count() == 0
     journalist.click("[name=_request]")
+    journalist.check("[name=warnings_seen]")
+    journalist.click("[name=_request]")
     story = journalist.url
     journalist.click(".object-tools >> a[href$='/preview/']")
     assert journalist.inner_text("h1") == HEADLINE
@@ -56,6 +58,7 @@ def publish(somebody):
 
     editor = somebody().sign_in("editrice")
     editor.goto(story)
+    editor.check("[name=warnings_seen]")
     editor.click("[name=_publish]")
     return editor.get_attribute(".story-state a", "href")
 

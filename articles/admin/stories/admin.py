@@ -10,45 +10,57 @@ from django.http import Http404, HttpRequest, HttpResponse
 from articles.admin.stories import buttons
 from articles.admin.stories.addresses import Addresses
 from articles.admin.stories.beginnings import Beginning
+from articles.admin.stories.bulk import ACTIONS, Bulk
 from articles.admin.stories.change_buttons import offered_changes
+from articles.admin.stories.checks import ChecksBox
 from articles.admin.stories.corrections import Corrections
 from articles.admin.stories.editing import Editing
 from articles.admin.stories.embargo import Embargo
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
+from articles.admin.stories.preview_links import PreviewLinks
 from articles.admin.stories.related import RelatedStoryInline
 from articles.admin.stories.revisions import Revisions
+from articles.admin.stories.saved_views import SavedViews
 from articles.admin.stories.saving import Saving
+from articles.admin.stories.sharing import SharingPreview
 from articles.admin.stories.who_may import WhoMay
 from articles.admin.stories.withdrawal import Withdrawals
 from articles.models import Article
 from articles.permissions import may_publish
+from articles.revisions.content import SHARING_FIELDS
 
 
 @admin.register(Article)
 class ArticleAdmin(
     WhoMay,
     StoryList,
+    SavedViews,
+    Bulk,
     Preview,
+    PreviewLinks,
     Beginning,
     Revisions,
     Editing,
     Addresses,
     Withdrawals,
+    SharingPreview,
     Embargo,
     Corrections,
+    ChecksBox,
     Saving,
     admin.ModelAdmin[Article],
 ):
     form = ArticleForm
     inlines = [BylineInline, RelatedStoryInline]
-    autocomplete_fields = ["tags", "lead_picture"]
+    autocomplete_fields = ["tags", "lead_picture", "social_picture"]
     prepopulated_fields = {"slug": ["headline"]}
     change_form_template = "admin/articles/article/change_form.html"
+    actions = ACTIONS
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
-        fields = list(ArticleForm.Meta.fields)
+        fields = [name for name in ArticleForm.Meta.fields if name not in SHARING_FIELDS]
         return [*fields, "publish_at"] if may_publish(request.user, obj) else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:

@@ -16,10 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.stories.addresses import AddressFields
 from articles.admin.stories.corrections import CorrectionFields
 from articles.admin.stories.embargo import EmbargoFields
+from articles.admin.stories.sharing import SHARING_WIDGETS
 from articles.admin.stories.withdrawal import WithdrawalFields
+from articles.checks.form import ChecksBeforePublication
 from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
 from articles.permissions import may_publish
+from articles.revisions.content import SHARING_FIELDS
 from articles.revisions.posted import content_of_post
 from articles.story_html import is_blank, sanitise
 
@@ -35,7 +38,14 @@ class Opening(Protocol):
     def authors(self) -> list[dict[str, Any]]: ...
 
 
-class ArticleForm(AddressFields, WithdrawalFields, EmbargoFields, CorrectionFields, forms.ModelForm[Article]):
+class ArticleForm(
+    ChecksBeforePublication,
+    AddressFields,
+    WithdrawalFields,
+    EmbargoFields,
+    CorrectionFields,
+    forms.ModelForm[Article],
+):
     """
     A story, and the time at which an editor schedules it.
 
@@ -65,10 +75,12 @@ class ArticleForm(AddressFields, WithdrawalFields, EmbargoFields, CorrectionFiel
             "tags",
             "lead_picture",
             "comments_open",
+            *SHARING_FIELDS,
         ]
         widgets = {
             "headline": forms.TextInput(attrs={"class": "headline-input", "size": 80}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 80}),
+            **SHARING_WIDGETS,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,8 +102,12 @@ class ArticleForm(AddressFields, WithdrawalFields, EmbargoFields, CorrectionFiel
         return cleaned
 
     def _is_stale(self, base: int | None) -> bool:
-        """Tell whether a newer version stands than the form began with; one that holds just the same is none."""
-        newest = self.instance.lock().revisions.newest_first().first()
+        """
+        Tell whether a newer version stands than the form began with; one that holds just the same is none.
+
+        Whoever saves has locked the story's row before.
+        """
+        newest = self.instance.revisions.newest_first().first()
         if newest is None or newest.number == base:
             return newest is None and base != 0
         return content_of_post(self.data, newest.content) != newest.content  # type: ignore[arg-type]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from articles.models import Article
+from articles.previews.links import kept_nowhere
+from articles.previews.typed import story_as_typed
 from articles.revisions.due import show
 from articles.views import render_article
 
@@ -23,17 +26,36 @@ else:
 
 class Preview(_Base):
     def get_urls(self) -> list[URLPattern]:
-        preview = path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview")
-        return [preview, *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("preview/", view(self.preview_new), name="articles_article_preview_new"),
+            path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
+            *super().get_urls(),
+        ]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Show the story exactly as readers will see it, by the same view code; kept nowhere."""
+        """Show the story exactly as readers will see it, by the same view code: as saved, or as it was just typed."""
         article = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method == "POST":
+            return self._preview_as_typed(request, article)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         if article.working:
             show(article, article.working.content)
-        response = render_article(request, article)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return kept_nowhere(render_article(request, article))
+
+    def preview_new(self, request: HttpRequest) -> HttpResponseBase:
+        """Show a story that was never saved."""
+        return self._preview_as_typed(request, None)
+
+    def _preview_as_typed(self, request: HttpRequest, article: Article | None) -> HttpResponse:
+        may = self.has_change_permission(request, article) if article else self.has_add_permission(request)
+        if not may:
+            raise PermissionDenied
+        names = flatten_fieldsets(self.get_fieldsets(request, article))
+        form_class = self.get_form(request, article, change=article is not None, fields=names)
+        form = form_class(request.POST, request.FILES, instance=article)
+        formsets, _inlines = self._create_formsets(  # type: ignore[attr-defined]  # as Django's own form view does
+            request, form.instance, change=article is not None
+        )
+        return kept_nowhere(render_article(request, story_as_typed(form, formsets)))

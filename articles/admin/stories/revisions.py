@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.revisions.diff import Change, changes
+from articles.search.index import index
 
 if TYPE_CHECKING:
     _Base = admin.ModelAdmin[Article]
@@ -83,6 +84,7 @@ class Revisions(_Base):
             else:
                 story.take(restored.content)
                 story.bump_version()
+                index(story)
         messages.info(
             request, _("Revision %(old)s is back as revision %(new)s.") % {"old": old.number, "new": restored.number}
         )

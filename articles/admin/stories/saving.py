@@ -23,6 +23,7 @@ from articles.permissions import may_publish
 from articles.revisions.conflict import Conflict, find_conflict, settled
 from articles.revisions.content import COLUMNS, authors_of_forms, changed_names, content_of
 from articles.revisions.opening import OfAutosave, OfContent
+from articles.search.index import index
 
 if TYPE_CHECKING:
     _Base = admin.ModelAdmin[Article]
@@ -112,6 +113,7 @@ class Saving(_Base):
                 self.save_formset(request, form, formset, change)
         revision = article.record(self._content(article, form, formsets), by=request.user)
         self._place(request, article, revision, form)
+        index(Article.objects.get(pk=article.pk))
         Autosave.objects.of(request.user, article.pk if change else None, form.data.get("draft_key", "")).delete()
 
     def _content(self, article: Article, form: Any, formsets: Any) -> dict[str, Any]:

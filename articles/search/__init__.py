@@ -1,0 +1,1 @@
+"""What a story is found by: its folded words, for the desk's list and for readers' search alike."""
