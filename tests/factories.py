@@ -38,6 +38,7 @@ def make_picture(*, width=16, height=9, **values) -> Picture:
     defaults = {
         "file": ContentFile(picture.getvalue(), f"{number}.webp"),
         "alternative_text": f"Image {number}",
+        "licence": "house",
     }
     return Picture.objects.create(**defaults | values)
 

@@ -84,7 +84,7 @@ WRITERS = {
     "verdict": ("comments/screening", "comments/demo"),
     "published_at": ("articles/models",),
     "first_published_at": ("articles/models",),
-    "updated_at": ("articles/models",),
+    "updated_at": ("articles/models", "articles/revisions/due.py"),
     "version": ("articles/models", "comments/models/decisions.py"),
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from html.parser import HTMLParser
 
@@ -118,10 +117,10 @@ def content_of(
     has_tags: bool | None = None,
     has_author: bool | None = None,
     is_slug_taken: bool = False,
-    at: datetime | None = None,
+    is_under_embargo: bool | None = None,
 ) -> Content:
     """
-    Look up what the checks need for a story that is to be public from `at` on; at most three queries.
+    Look up what the checks need; at most three queries.
 
     Whether it has tags and authors is read from the database where the caller does not know.
     """
@@ -136,7 +135,7 @@ def content_of(
         pictures=Picture.objects.in_bulk(numbers) if numbers else {},
         dead_links=dead_internal_links(article.body),
         is_slug_taken=is_slug_taken,
-        is_embargoed=article.is_embargoed(at),
+        is_embargoed=article.is_embargoed() if is_under_embargo is None else is_under_embargo,
     )
 
 

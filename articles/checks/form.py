@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +38,7 @@ class ChecksBeforePublication(_Base):
             has_tags=bool(self.cleaned_data.get("tags")),
             has_author=_has_author(self.data),
             is_slug_taken=self.has_error("slug", "unique"),
-            at=self._publication(),
+            is_under_embargo=self._comes_too_early(),
         )
         return report_on(content)
 
@@ -48,14 +47,24 @@ class ChecksBeforePublication(_Base):
         super()._post_clean()  # type: ignore[misc]  # Django's own hook for what comes after cleaning
         if not ASKING & set(self.data):
             return
-        if self.report.stops:
+        report = self.report.beyond(self._public_report())
+        if report.stops:
             self.add_error(None, ValidationError(_("The check before publication stops this."), code="stopped"))
-        elif self.report.has_unseen(self.data.get(SEEN, "")):
+        elif report.has_unseen(self.data.get(SEEN, "")):
             message = _("The check before publication has warnings: look at them, then decide.")
             self.add_error(None, ValidationError(message, code="unseen_warnings"))
 
-    def _publication(self) -> datetime | None:
-        return self.cleaned_data.get("publish_at") if {"_schedule", "_schedule_change"} & set(self.data) else None
+    def _public_report(self) -> Report | None:
+        """What readers have already is no reason to keep a correction from them."""
+        if not self.instance.is_published:
+            return None
+        return report_on(content_of(Article.objects.get(pk=self.instance.pk)))
+
+    def _comes_too_early(self) -> bool:
+        """Tell whether this press would make the story public before its embargo ends, and nobody answers for it."""
+        if self.cleaned_data.get("breaks_embargo_by") or not {"_publish", "_schedule"} & set(self.data):
+            return False
+        return self.instance.is_embargoed(self.cleaned_data.get("publish_at") if "_schedule" in self.data else None)
 
 
 def _has_author(data: Mapping[str, Any]) -> bool:

@@ -29,6 +29,12 @@ class Report:
         """Tell whether there is a warning that whoever ticked did not see."""
         return bool({finding.key for finding in self.warnings} - set(seen.split()))
 
+    def beyond(self, other: Report | None) -> Report:
+        """Return what is found here and not there."""
+        known = {finding.key for finding in (*other.stops, *other.warnings)} if other else set()
+        stops = [finding for finding in self.stops if finding.key not in known]
+        return Report(stops, [finding for finding in self.warnings if finding.key not in known])
+
     @property
     def is_empty(self) -> bool:
         return not (self.stops or self.warnings)

@@ -47,7 +47,7 @@ def picture_shape(picture: Picture, loading: str) -> dict[str, str]:
 
 def picture_values(picture: Picture, place: str, *, shape: str, alt: str) -> dict[str, str | int]:
     """Return what such a stencil is filled with."""
-    width, height = _fallback_size(picture, shape)
+    width, height = fallback_size(picture, shape)
     values: dict[str, str | int] = {"src": size_url(picture, shape), "alt": alt, "width": width, "height": height}
     if picture.has_sizes:
         values |= {name: _srcset(picture, shape, name) for name in MODERN} | {"sizes": SIZES[place]}
@@ -91,7 +91,7 @@ def _image(image: str, picture: Picture) -> SafeString:
 
 def _image_for_feed(image: str, picture: Picture) -> SafeString:
     """Return one plain image: few programs that read feeds choose among sizes."""
-    width, height = _fallback_size(picture, WHOLE)
+    width, height = fallback_size(picture, WHOLE)
     alt, address = _alternative_text(image, picture), size_url(picture, WHOLE)
     return format_html('<img src="{}" alt="{}" width="{}" height="{}">', address, alt, width, height)
 
@@ -101,7 +101,7 @@ def _alternative_text(image: str, picture: Picture) -> str:
     return unescape(alt[1]) if alt and alt[1] else picture.alternative_text
 
 
-def _fallback_size(picture: Picture, shape: str) -> tuple[int, int]:
+def fallback_size(picture: Picture, shape: str) -> tuple[int, int]:
     if not picture.has_sizes:
         return picture.width, picture.height
     width = fallback_width(picture.sizes[shape])

@@ -12,7 +12,8 @@ from articles.models.article import Article
 
 RELATED_SIZE = 4
 SHOWN = ["headline", "slug", "first_published_at", "section__name", "section__slug", "section__position"]
-SHOWN += ["lead_picture__file", "lead_picture__width", "lead_picture__height"]
+PICTURE = ["file", "width", "height", "sizes", "sized_as", "focus_x", "focus_y"]
+SHOWN += [f"lead_picture__{name}" for name in PICTURE]
 
 
 class RelatedStory(models.Model):

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from articles.card_html import card_html
 from articles.dates import day_in_words, minute_in_words, moment_in_words, month_in_words
-from articles.library.markup import EAGER, FIRST, credit_html, picture_html, size_url
+from articles.library.markup import EAGER, FIRST, credit_html, fallback_size, picture_html, size_url
 from articles.models import Article, Picture
 from articles.people import name_of
 
@@ -46,3 +46,9 @@ register.filter("credit", credit_html)
 def wide_url(picture: Picture) -> str:
     """Return the address that other sites show beside a link to the story."""
     return size_url(picture, "16x9")
+
+
+@register.filter
+def wide_size(picture: Picture) -> tuple[int, int]:
+    """Return the width and the height of what `wide_url` leads to."""
+    return fallback_size(picture, "16x9")

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from articles.models import Article, Correction, CorrectionWording
-from tests.articles.desk import change_path, form_of, preview_path, signed_in
+from tests.articles.desk import SEEN, change_path, form_of, preview_path, signed_in
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_editor, make_section
 
@@ -427,7 +427,10 @@ def test_a_change_of_fact_with_a_note_is_saved_where_the_owner_asks_for_one(clie
     assert "deux heures." in client.get(story.get_absolute_url()).text
 
 
-@pytest.mark.parametrize("fields", [{}, {"body": "<p>La panne à duré trois heures.</p>"}, {"comments_open": ""}])
+CLOSED = {"comments_open": "", "warnings_seen": f"{SEEN} comments_closed"}
+
+
+@pytest.mark.parametrize("fields", [{}, {"body": "<p>La panne à duré trois heures.</p>"}, CLOSED])
 def test_spelling_needs_no_note(asked, desk, story, fields):
     assert desk.post(change_path(story), form_of(story, **fields)).status_code == 302
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Tag
-from tests.articles.desk import change_path, form_of, signed_in
+from tests.articles.desk import SEEN, change_path, form_of, signed_in
 from tests.comments.readers import SAME_ORIGIN, send_comment
 from tests.factories import make_administrator, make_article, make_author, make_comment, make_picture, make_section
 
@@ -252,7 +252,9 @@ def test_the_credit_of_a_picture_in_the_text_is_on_the_page_at_once(client, edit
 
 
 def test_comments_that_are_closed_leave_the_page_without_a_form_at_once(article, editor, changed):
-    signed_in(editor).post(change_path(article), form_of(article, comments_open=""))
+    signed_in(editor).post(
+        change_path(article), form_of(article, comments_open="", warnings_seen=f"{SEEN} comments_closed")
+    )
 
     assert "comment-form" not in changed()
 

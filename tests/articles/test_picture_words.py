@@ -107,7 +107,7 @@ def test_the_form_shows_the_crops_around_the_focal_point(journalist):
 
 
 def test_the_form_says_what_is_missing(journalist):
-    picture = make_picture(alternative_text="")
+    picture = make_picture(alternative_text="", licence="")
 
     page = page_of(signed_in(journalist).get(change_path(picture)))
 

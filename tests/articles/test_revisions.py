@@ -73,7 +73,10 @@ def test_a_revision_holds_all_that_the_form_writes(desk, draft):
     desk.post(change_path(draft), form | {"base": 0})
 
     content = draft.revisions.order_by("number").last().content
-    assert content == {
+    shared = dict.fromkeys(["seo_title", "seo_description", "social_title", "social_text", "canonical_url"], "")
+    assert content == shared | {
+        "social_picture": None,
+        "noindex": False,
         "headline": "Une panne de réseau",
         "slug": "une-panne-de-reseau",
         "standfirst": "Trois heures sans paiement.",

@@ -161,7 +161,7 @@ def test_changing_the_words_of_the_picture_when_shared_makes_the_kept_page_new(c
 
     signed_in(editor).post(
         f"/admin/articles/picture/{picture.pk}/change/",
-        {"alternative_text": "Après", "caption": "", "credit": ""},
+        {"alternative_text": "Après", "focus_x": 50, "focus_y": 50},
     )
 
     assert meta_of(client, article)["og:image:alt"] == ["Après"]

@@ -95,6 +95,7 @@ def test_a_story_is_found_by_the_new_name_of_its_author(desk, editor):
     story = make_article(authors=[author, make_author(name="Zoé")])
 
     form = {"name": "Éloïse", "slug": author.slug, "role": "", "biography": "", "portrait": "", "user": ""}
+    form |= {"links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
     desk.post(f"/admin/articles/author/{author.pk}/change/", form)
 
     assert listed(desk, q="eloise zoe") == [story]

@@ -42,6 +42,10 @@ def editors_desk(editor):
     return signed_in(editor)
 
 
+def complete_picture():
+    return make_picture(caption="La salle.", credit="Léa Roux")
+
+
 def reloaded(article: Article) -> Article:
     article.refresh_from_db()
     return article
@@ -102,7 +106,11 @@ def test_an_author_does_not_open_or_close_comments_with_a_proposal(desk, story):
 
 
 def test_an_editor_publishes_what_an_author_proposed(client, desk, editors_desk, story):
-    author, section, picture = make_author(), make_section(name="Enquêtes"), make_picture()
+    author, section, picture = (
+        make_author(),
+        make_section(name="Enquêtes"),
+        complete_picture(),
+    )
     changes = {"section": section.pk, "lead_picture": picture.pk, "bylines-0-author": author.pk}
     desk.post(change_path(story), form_of(story, "_continue", headline="Titre corrigé", **changes))
     proposed = {"headline": "Titre corrigé", **changes}
@@ -175,7 +183,11 @@ def test_a_story_that_is_taken_offline_keeps_its_change(editors_desk, story):
 @pytest.fixture
 def scheduled(editors_desk, story):
     author, tag = make_author(name="Zoé Roux"), Tag.objects.create(name="réseau", slug="reseau")
-    changes = {"section": make_section(name="Enquêtes").pk, "lead_picture": make_picture().pk, "tags": [tag.pk]}
+    changes = {
+        "section": make_section(name="Enquêtes").pk,
+        "lead_picture": complete_picture().pk,
+        "tags": [tag.pk],
+    }
     changes["bylines-0-author"] = author.pk
     form = form_of(story, "_schedule_change", headline="Titre de demain", standfirst="Demain.", **changes, **TOMORROW)
     assert editors_desk.post(change_path(story), form).status_code == 302
