@@ -4,20 +4,31 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.assignment import Assignment
 from articles.models.author import Author
 from articles.models.picture import Picture
+from articles.models.remark import Remark
+from articles.models.steps import PUBLISH, State, Step, Stepped
 from articles.models.taxonomy import Section, Tag
 from articles.story_html import StoryField
 
 
 def _signed_by() -> Prefetch[Any]:
     return Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+
+
+def _belongs_to(user: User) -> Q:
+    signed = Byline.objects.filter(author__user=user).values("article")
+    assigned = Assignment.objects.filter(assignee=user).values("article")
+    return Q(created_by=user) | Q(pk__in=signed) | Q(pk__in=assigned)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -29,6 +40,41 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Stories that were public once and are not now: their addresses answer 410."""
         now = timezone.now()
         return self.filter(first_published_at__lte=now).exclude(published_at__lte=now)
+
+    def in_state(self, state: State) -> Self:
+        """Stories that stand here now: the twin of `Article.state`."""
+        now = timezone.now()
+        match state:
+            case State.SCHEDULED:
+                return self.filter(published_at__gt=now)
+            case State.PUBLISHED:
+                return self.published(now).exclude(step=Step.ARCHIVED)
+            case State.WITHDRAWN:
+                return self.withdrawn().filter(published_at=None, step=Step.DRAFT)
+            case State.DRAFT:
+                return self.filter(published_at=None, step=Step.DRAFT).exclude(first_published_at__lte=now)
+            case State.ARCHIVED:
+                return self.filter(step=Step.ARCHIVED)
+        return self.filter(published_at=None, step=state)
+
+    def of(self, user: User) -> Self:
+        """Stories that are this person's: begun, signed or to be written by them."""
+        return self.filter(_belongs_to(user))
+
+    def worked_on_by(self, user: User) -> Self:
+        """Stories into whose remarks and history this person looks: the own ones, and all for those who publish."""
+        return self if user.has_perm(PUBLISH) else self.of(user)
+
+    def readable_by(self, user: User) -> Self:
+        """Stories that this person may read at the desk: those worked on, and what is public."""
+        return self if user.has_perm(PUBLISH) else self.filter(_belongs_to(user) | Q(published_at__lte=timezone.now()))
+
+    def with_open_remarks(self, user: User) -> Self:
+        """Count the remarks that nobody has resolved and this person may read, as `open_remark_count`."""
+        hers = Article.objects.worked_on_by(user).values("pk")
+        counted = Remark.objects.open().filter(article=OuterRef("pk"), article__in=hers).order_by().values("article")
+        count = Subquery(counted.annotate(count=Count("pk")).values("count"), output_field=models.IntegerField())
+        return self.annotate(open_remark_count=Coalesce(count, 0))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-id")
@@ -58,12 +104,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(models.Model):
-    class Step(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("waiting for publication")
-        RETURNED = "returned", _("returned to its author")
-
+class Article(Stepped):
     headline = models.CharField(_("headline"), max_length=200)
     slug = models.SlugField(
         _("slug"),
@@ -81,17 +122,12 @@ class Article(models.Model):
     lead_picture = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
     )
-    step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.DRAFT, editable=False)
-    published_at = models.DateTimeField(_("publication date"), null=True, blank=True, editable=False)
-    first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("changed"), auto_now=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
     comments_open = models.BooleanField(_("comments are open"), default=True)
     comment_count = models.PositiveIntegerField(_("published comments"), default=0, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -104,11 +140,18 @@ class Article(models.Model):
                 name="article_published_has_an_address",
                 condition=Q(published_at=None) | Q(first_published_at__isnull=False),
                 violation_error_message=_("A published story needs the date of its first publication."),
-            )
+            ),
+            models.CheckConstraint(
+                name="article_archived_is_public",
+                condition=Q(step=Step.ARCHIVED, archived_at__isnull=False, published_at__isnull=False)
+                | (~Q(step=Step.ARCHIVED) & Q(archived_at=None)),
+                violation_error_message=_("Only a published story is archived."),
+            ),
         ]
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
+            models.Index(fields=["step", "-updated_at"], name="article_step", condition=~Q(step=Step.DRAFT)),
         ]
 
     def __str__(self) -> str:
@@ -119,54 +162,21 @@ class Article(models.Model):
         at = timezone.localtime(self.first_published_at or timezone.now())
         return reverse("articles:article", args=[at.year, at.month, self.slug])
 
-    def publish(self, at: datetime | None = None) -> None:
-        """
-        Make the story public now, or by itself at a time to come.
-
-        The address keeps the date under which readers first saw it; until then it follows the schedule.
-        """
-        self.published_at = at or timezone.now()
-        if self.first_published_at is None or self.first_published_at > timezone.now():
-            self.first_published_at = self.published_at
-        self.step = self.Step.DRAFT
-        self._save_transition("published_at", "first_published_at", "step")
-
-    def unpublish(self) -> None:
-        """Take the story offline. Its address answers 410, or 404 if nobody can have read it yet."""
-        self.published_at = None
-        if self.first_published_at and self.first_published_at > timezone.now():
-            self.first_published_at = None
-        self._save_transition("published_at", "first_published_at")
-
-    def request_publication(self) -> None:
-        self.step = self.Step.IN_REVIEW
-        self._save_transition("step")
-
-    def return_to_author(self) -> None:
-        self.step = self.Step.RETURNED
-        self._save_transition("step")
-
     def bump_version(self) -> None:
         """Make the kept copies of this page out of date."""
         type(self).objects.filter(pk=self.pk).bump_version()
         self.version += 1
 
-    @property
-    def is_published(self) -> bool:
-        return self.published_at is not None and self.published_at <= timezone.now()
+    def people(self) -> models.QuerySet[User]:
+        """Return whose story this is: who began it, who signs it and who is to write it."""
+        signs = Byline.objects.filter(article=self.pk, author__user__isnull=False).values("author__user")
+        writes = Assignment.objects.filter(article=self.pk, assignee__isnull=False).values("assignee")
+        whose = Q(pk=self.created_by_id) | Q(pk__in=signs) | Q(pk__in=writes)
+        return User.objects.filter(whose, is_active=True).order_by("pk")
 
-    @property
-    def is_scheduled(self) -> bool:
-        return self.published_at is not None and self.published_at > timezone.now()
-
-    @property
-    def was_public(self) -> bool:
-        """Tell whether readers have known the story's address, which then stays."""
-        return self.first_published_at is not None and self.first_published_at <= timezone.now()
-
-    def _save_transition(self, *fields: str) -> None:
-        self.save(update_fields=[*fields, "updated_at"])
-        self.bump_version()
+    def open_remarks(self) -> int:
+        """Count the colleagues' remarks that nobody has resolved yet."""
+        return self.remarks.open().count()
 
 
 class Byline(models.Model):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,12 +15,13 @@ from articles.admin.stories import buttons
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
 from articles.admin.stories.preview import Preview
+from articles.admin.stories.teamwork import Teamwork
 from articles.admin.stories.who_may import PUBLISH, WhoMay
 from articles.models import Article
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
+class ArticleAdmin(Teamwork, WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["tags", "lead_picture"]
@@ -80,7 +82,7 @@ class ArticleAdmin(WhoMay, StoryList, Preview, admin.ModelAdmin[Article]):
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
         if button := buttons.pressed(request.POST):
-            button.press(article, form.cleaned_data)
+            buttons.press(button, article, form.cleaned_data, by=cast(User, request.user))
         else:
             article.bump_version()
 

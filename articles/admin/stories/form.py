@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.stories.step_form import StepForm
 from articles.converters import LAST_YEAR
 from articles.models import Article, Byline
 from articles.story_html import is_blank, sanitise
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(StepForm):
     """A story, and the time at which an editor schedules it."""
 
     publish_at = forms.SplitDateTimeField(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
+from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles.dates import moment_in_words
 from articles.models import Article
+from articles.models.article import ArticleQuerySet
+from articles.models.steps import State, Step
 
 if TYPE_CHECKING:
     _Base = admin.ModelAdmin[Article]
@@ -23,34 +29,20 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("draft", _("draft")),
-            ("in_review", _("waiting for publication")),
-            ("scheduled", _("scheduled")),
-            ("published", _("published")),
-            ("withdrawn", _("withdrawn")),
-        ]
+        return State.choices
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        now = timezone.now()
-        match self.value():
-            case "draft":
-                return queryset.filter(first_published_at=None).exclude(step=Article.Step.IN_REVIEW)
-            case "in_review":
-                return queryset.filter(step=Article.Step.IN_REVIEW)
-            case "scheduled":
-                return queryset.filter(published_at__gt=now)
-            case "published":
-                return queryset.published()
-            case "withdrawn":
-                return queryset.withdrawn()
-        return queryset
+        """What is archived is found by its filter and by its words, and is out of the way otherwise."""
+        value = self.value()
+        if value in State.values:
+            return queryset.in_state(State(value))
+        return queryset if request.GET.get("q") else queryset.exclude(step=Step.ARCHIVED)
 
 
 class StoryList(_Base):
-    list_display = ["headline", "section", "state", "published_at", "comment_count"]
+    list_display = ["headline", "section", "state", "due", "remarks", "published_at", "comment_count"]
     list_filter = [StateFilter, "section"]
-    list_select_related = ["section"]
+    list_select_related = ["section", "assignment"]
     search_fields = ["headline", "standfirst"]
     show_full_result_count = False
     ordering = ["-updated_at"]
@@ -62,10 +54,29 @@ class StoryList(_Base):
         actions = super().get_actions(request, action_location=action_location)
         return {name: action for name, action in actions.items() if name != "delete_selected"}
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        stories = cast(ArticleQuerySet, super().get_queryset(request))
+        return stories.with_open_remarks(cast(User, request.user))
+
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, article: Article) -> str:
-        if article.is_published:
-            return str(_("published"))
-        if article.is_scheduled:
-            return str(_("scheduled"))
-        return str(_("withdrawn")) if article.was_public else str(article.get_step_display())
+        return str(article.state.label)
+
+    @admin.display(description=_("due"), ordering="assignment__due_at")
+    def due(self, article: Article) -> SafeString | str:
+        """Show until when a story that is under way is to be written; a time that has passed is marked."""
+        assignment = getattr(article, "assignment", None)
+        if assignment is None or assignment.due_at is None or article.published_at is not None:
+            return ""
+        return format_html(
+            '<span class="due{}">{}</span>',
+            " overdue" if assignment.is_overdue else "",
+            moment_in_words(assignment.due_at),
+        )
+
+    @admin.display(description=_("open remarks"))
+    def remarks(self, article: Article) -> SafeString | str:
+        count = article.open_remark_count  # type: ignore[attr-defined]  # see get_queryset()
+        if not count:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("admin:articles_article_remarks", args=[article.pk]), count)

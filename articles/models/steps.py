@@ -1,0 +1,187 @@
+"""
+The way of a story through the newsroom.
+
+`Step` is a column that people write and that never makes anything public; `State` is where a story stands, told from
+that column and from `published_at`. Each transition is one UPDATE that names what it expects to find, and one row
+that remembers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+COMMENT_MAX = 2000
+PUBLISH = "articles.publish_article"
+
+
+class Step(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    RETURNED = "returned", _("returned to its author")
+    READY = "ready", _("ready to be published")
+    ARCHIVED = "archived", _("archived")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    RETURNED = "returned", _("returned to its author")
+    READY = "ready", _("ready to be published")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ARCHIVED = "archived", _("archived")
+
+
+UNDER_WAY = {State.DRAFT, State.IN_REVIEW, State.RETURNED, State.READY, State.WITHDRAWN}
+
+
+class WrongStep(Exception):
+    """The story does not stand where this transition begins: it never did, or somebody has moved it meanwhile."""
+
+
+class Stepped(models.Model):
+    """The steps of a story. Its transitions keep what they overwrite in view: who comes second changes nothing."""
+
+    Step = Step
+
+    step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("publication date"), null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def publish(self, at: datetime | None = None, *, by: User | None = None, comment: str = "") -> None:
+        """
+        Make the story public now, or by itself at a time to come.
+
+        The address keeps the date under which readers first saw it; until then it follows the schedule.
+        """
+        published_at = at or timezone.now()
+        columns: dict[str, Any] = {"step": Step.DRAFT, "published_at": published_at}
+        if self.first_published_at is None or self.first_published_at > timezone.now():
+            columns["first_published_at"] = published_at
+        self._move({*UNDER_WAY, State.SCHEDULED, State.PUBLISHED}, by, comment, **columns)
+
+    def unpublish(self, *, by: User | None = None, comment: str = "") -> None:
+        """Take the story offline. Its address answers 410, or 404 if nobody can have read it yet."""
+        columns: dict[str, Any] = {"step": Step.DRAFT, "published_at": None, "archived_at": None}
+        if self.first_published_at and self.first_published_at > timezone.now():
+            columns["first_published_at"] = None
+        self._move({State.SCHEDULED, State.PUBLISHED, State.ARCHIVED}, by, comment, **columns)
+
+    def request_publication(self, *, by: User | None = None, comment: str = "") -> None:
+        self._move({State.DRAFT, State.RETURNED, State.WITHDRAWN}, by, comment, step=Step.IN_REVIEW)
+
+    def take_back_request(self, *, by: User | None = None, comment: str = "") -> None:
+        self._move({State.IN_REVIEW}, by, comment, step=Step.DRAFT)
+
+    def return_to_author(self, *, by: User | None = None, comment: str = "") -> None:
+        self._move({State.IN_REVIEW, State.READY}, by, comment, step=Step.RETURNED)
+
+    def approve(self, *, by: User | None = None, comment: str = "") -> None:
+        """Say that the story is ready. It is public no sooner than somebody publishes it."""
+        self._move(UNDER_WAY - {State.READY}, by, comment, step=Step.READY)
+
+    def archive(self, *, by: User | None = None, comment: str = "") -> None:
+        """Put a published story away: it leaves the desk's lists, and readers find it where it was, with the date."""
+        self._move({State.PUBLISHED}, by, comment, step=Step.ARCHIVED, archived_at=timezone.now())
+
+    def bring_back(self, *, by: User | None = None, comment: str = "") -> None:
+        self._move({State.ARCHIVED}, by, comment, step=Step.DRAFT, archived_at=None)
+
+    @property
+    def state(self) -> State:
+        if self.published_at is None:
+            withdrawn = self.step == Step.DRAFT and self.was_public
+            return State.WITHDRAWN if withdrawn else State(self.step)
+        if self.step == Step.ARCHIVED:
+            return State.ARCHIVED
+        return State.PUBLISHED if self.is_published else State.SCHEDULED
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.published_at is not None and self.published_at > timezone.now()
+
+    @property
+    def was_public(self) -> bool:
+        """Tell whether readers have known the story's address, which then stays."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
+    def _move(self, starts: Collection[State], by: User | None, comment: str, **columns: Any) -> None:
+        """Write the columns and the row that remembers it, if the story still stands where this object knows it."""
+        before, now = self.state, timezone.now()
+        if before not in starts:
+            raise WrongStep
+        as_known = {"pk": self.pk, "step": self.step, "published_at": self.published_at}
+        with transaction.atomic():
+            standing = type(self)._default_manager.filter(**as_known)
+            if not standing.update(**columns, updated_at=now, version=F("version") + 1):
+                raise WrongStep
+            for name, value in {**columns, "updated_at": now, "version": self.version + 1}.items():
+                setattr(self, name, value)
+            StepChange.objects.create(
+                article_id=self.pk,
+                from_state=before,
+                to_state=self.state,
+                scheduled_for=self.published_at if self.is_scheduled else None,
+                by=by,
+                comment=comment,
+                at=now,
+            )
+
+
+class StepChangeQuerySet(models.QuerySet["StepChange"]):
+    def newest_first(self) -> StepChangeQuerySet:
+        return self.order_by("-at", "-id")
+
+    def schedules_that_came(self, now: datetime) -> StepChangeQuerySet:
+        """Schedules whose time has come, and after which nothing is written of the story yet."""
+        later = StepChange.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+        return self.filter(to_state=State.SCHEDULED, scheduled_for__lte=now).exclude(models.Exists(later))
+
+
+class StepChange(models.Model):
+    """Who moved a story, from where to where, when, and with which words. Rows are added and never changed."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="step_changes")
+    from_state = models.CharField(_("from"), max_length=20, choices=State)
+    to_state = models.CharField(_("to"), max_length=20, choices=State)
+    scheduled_for = models.DateTimeField(_("scheduled for"), null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("person")
+    )
+    comment = models.TextField(_("comment"), max_length=COMMENT_MAX, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    objects = StepChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("step of a story")
+        verbose_name_plural = _("steps of stories")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["article", "-at", "-id"], name="step_newest_of_story"),
+            models.Index(fields=["scheduled_for"], name="step_schedules", condition=Q(scheduled_for__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

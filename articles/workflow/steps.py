@@ -1,0 +1,165 @@
+"""
+Who may move a story, from where to where: the one table of it, which forms, board and calendar all ask.
+
+Those who write propose what is theirs; those who may publish approve, return, publish and archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.dates import moment_in_words
+from articles.models import Article
+from articles.models.notice import NoticeKind
+from articles.models.steps import PUBLISH, UNDER_WAY, State
+from articles.story_html import is_blank, sanitise
+from articles.workflow.notices import tell
+from articles.workflow.people import name_of
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way from one place to the next. Without a permission it is for whoever may change the story."""
+
+    name: str
+    label: Any
+    starts: frozenset[State]
+    leads_to: State
+    make: Callable[[Article, dict[str, Any], datetime | None], None]
+    permission: str = ""
+    needs_comment: bool = False
+    needs_time: bool = False
+    tells: NoticeKind | None = None
+
+    def is_for(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        return not self.permission or user.has_perm(self.permission)  # type: ignore[union-attr]
+
+    def is_open(self, article: Article | None) -> bool:
+        """Tell whether the story stands where this begins; a story that is not saved yet is a draft."""
+        return (article.state if article else State.DRAFT) in self.starts
+
+    @property
+    def makes_public(self) -> bool:
+        return self.leads_to in (State.PUBLISHED, State.SCHEDULED) and State.ARCHIVED not in self.starts
+
+
+MOVES = [
+    Move(
+        "request",
+        _("Ask for publication"),
+        frozenset({State.DRAFT, State.RETURNED, State.WITHDRAWN}),
+        State.IN_REVIEW,
+        lambda article, how, at: article.request_publication(**how),
+    ),
+    Move(
+        "take_back",
+        _("Take back from review"),
+        frozenset({State.IN_REVIEW}),
+        State.DRAFT,
+        lambda article, how, at: article.take_back_request(**how),
+    ),
+    Move(
+        "approve",
+        _("Approve"),
+        frozenset(UNDER_WAY - {State.READY}),
+        State.READY,
+        lambda article, how, at: article.approve(**how),
+        PUBLISH,
+        tells=NoticeKind.READY,
+    ),
+    Move(
+        "publish",
+        _("Publish now"),
+        frozenset(UNDER_WAY | {State.SCHEDULED}),
+        State.PUBLISHED,
+        lambda article, how, at: article.publish(**how),
+        PUBLISH,
+        tells=NoticeKind.PUBLISHED,
+    ),
+    Move(
+        "schedule",
+        _("Schedule"),
+        frozenset(UNDER_WAY | {State.SCHEDULED}),
+        State.SCHEDULED,
+        lambda article, how, at: article.publish(at=at, **how),
+        PUBLISH,
+        needs_time=True,
+    ),
+    Move(
+        "return",
+        _("Return to the author"),
+        frozenset({State.IN_REVIEW, State.READY}),
+        State.RETURNED,
+        lambda article, how, at: article.return_to_author(**how),
+        PUBLISH,
+        needs_comment=True,
+        tells=NoticeKind.RETURNED,
+    ),
+    Move(
+        "unpublish",
+        _("Unpublish"),
+        frozenset({State.SCHEDULED, State.PUBLISHED, State.ARCHIVED}),
+        State.WITHDRAWN,
+        lambda article, how, at: article.unpublish(**how),
+        PUBLISH,
+    ),
+    Move(
+        "archive",
+        _("Archive"),
+        frozenset({State.PUBLISHED}),
+        State.ARCHIVED,
+        lambda article, how, at: article.archive(**how),
+        PUBLISH,
+    ),
+    Move(
+        "bring_back",
+        _("Bring back from the archive"),
+        frozenset({State.ARCHIVED}),
+        State.PUBLISHED,
+        lambda article, how, at: article.bring_back(**how),
+        PUBLISH,
+    ),
+]
+
+
+def moves_for(user: AbstractBaseUser | AnonymousUser, article: Article | None) -> list[Move]:
+    return [move for move in MOVES if move.is_for(user) and move.is_open(article)]
+
+
+def move_named(name: str) -> Move | None:
+    return next((move for move in MOVES if move.name == name), None)
+
+
+def take(move: Move, article: Article, *, by: User, comment: str = "", at: datetime | None = None) -> None:
+    """Move the story and tell whom it concerns; raise WrongStep, and change nothing, where it stands elsewhere."""
+    with transaction.atomic():
+        move.make(article, {"by": by, "comment": comment}, at)
+        if move.tells:
+            tell(move.tells, article, article.people(), by, words=comment)
+
+
+def what_stops(move: Move, article: Article) -> str:
+    """Return why a story as it is saved cannot take this way; nothing where it can. The form asks its own fields."""
+    if move.makes_public and is_blank(sanitise(article.body)):
+        return gettext("A story needs a text before it is published.")
+    return ""
+
+
+def moved_sentence(article: Article) -> str:
+    """Say where a story stands that somebody has moved meanwhile, and who did."""
+    last = article.step_changes.select_related("by").first()
+    words = {"headline": article.headline, "state": article.state.label}
+    if last is None or last.by is None:
+        return gettext("“%(headline)s” stands elsewhere by now: %(state)s. Nothing was changed.") % words
+    words |= {"who": name_of(last.by), "when": moment_in_words(last.at)}
+    return (
+        gettext("“%(headline)s” stands elsewhere by now: %(state)s (%(who)s, %(when)s). Nothing was changed.") % words
+    )
