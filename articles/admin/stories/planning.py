@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms.models import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -113,7 +112,8 @@ class Planning(DeskViews):
             return self._plan_page(request, form, status=422)
         with transaction.atomic():
             article = _plan(form, by=person(request))
-        return done_planning(request, article)
+        sentence = _("“%(headline)s” is planned.") % {"headline": article.headline}
+        return done(request, sentence, reverse("admin:articles_article_change", args=[article.pk]))
 
     def assign_story(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self.story(request, pk)
@@ -158,11 +158,6 @@ def within_calendar(at: datetime | None) -> datetime | None:
     if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise forms.ValidationError(forms.DateTimeField.default_error_messages["invalid"], code="invalid")
     return at
-
-
-def done_planning(request: HttpRequest, article: Article) -> HttpResponse:
-    done(request, _("“%(headline)s” is planned.") % {"headline": article.headline}, "")
-    return redirect("admin:articles_article_change", article.pk)
 
 
 def free_slug(headline: str) -> str:
