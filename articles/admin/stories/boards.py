@@ -38,7 +38,7 @@ class PlannedFilter(forms.Form):
         Section.objects.all(), required=False, label=gettext_lazy("Section"), empty_label=gettext_lazy("All sections")
     )
     person = PersonField(
-        User.objects.none(), required=False, label=gettext_lazy("Person"), empty_label=gettext_lazy("Everybody")
+        User.objects.none(), required=False, label=gettext_lazy("Person"), empty_label=gettext_lazy("Everyone")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

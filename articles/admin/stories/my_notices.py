@@ -45,7 +45,7 @@ class MyNotices(DeskViews):
     def notices(self, request: HttpRequest) -> HttpResponse:
         notices = Notice.objects.of(person(request)).select_related("article", "actor")[:SHOWN_MAX]
         told = [(notice, notice_sentence(notice), notice_path(notice)) for notice in notices]
-        return self.desk_page(request, "notices.html", _("Notices"), told=told)
+        return self.desk_page(request, "notices.html", _("Notifications"), told=told)
 
     def read_notices(self, request: HttpRequest) -> HttpResponse:
         """Mark one's own notices as read: those that are named, or all with `all`."""
