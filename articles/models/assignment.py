@@ -35,5 +35,5 @@ class Assignment(models.Model):
         return f"#{self.pk}"
 
     @property
-    def is_overdue(self) -> bool:
+    def time_is_up(self) -> bool:
         return self.due_at is not None and self.due_at < timezone.now()

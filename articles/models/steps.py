@@ -113,6 +113,11 @@ class Stepped(models.Model):
         return State.PUBLISHED if self.is_published else State.SCHEDULED
 
     @property
+    def is_being_written(self) -> bool:
+        """Tell whether the story is in the hands of who writes it: only then can it be overdue."""
+        return self.published_at is None and self.step in (Step.DRAFT, Step.RETURNED)
+
+    @property
     def is_published(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
 

@@ -45,7 +45,7 @@ class Card:
 
     @property
     def is_overdue(self) -> bool:
-        return self.article.published_at is None and bool(self.due_at) and self.article.assignment.is_overdue
+        return self.article.is_being_written and self.due_at is not None and self.article.assignment.time_is_up
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,16 +45,15 @@ def _mine(user: User) -> list[tuple[str, Any, ArticleQuerySet, str]]:
     mine = Article.objects.of(user)
     return [
         ("returned", _("Returned to me"), mine.in_state(State.RETURNED).order_by("updated_at", "id"), "state=returned"),
-        ("assigned", _("For me to write"), to_write.order_by("assignment__due_at", "id"), ""),
+        ("assigned", _("For me to write"), to_write.order_by(F("assignment__due_at").asc(nulls_last=True), "id"), ""),
         ("mine_in_review", _("Mine, in review"), mine.in_state(State.IN_REVIEW).order_by("updated_at", "id"), ""),
     ]
 
 
 def _editors() -> list[tuple[str, Any, ArticleQuerySet, str]]:
     stories, soon = Article.objects.all(), end_of_today()
-    overdue = stories.filter(published_at=None, assignment__due_at__lt=soon).exclude(
-        step__in=[Article.Step.IN_REVIEW, Article.Step.READY]
-    )
+    being_written = stories.filter(published_at=None, step__in=[Article.Step.DRAFT, Article.Step.RETURNED])
+    overdue = being_written.filter(assignment__due_at__lt=soon)
     return [
         (
             "in_review",

@@ -222,6 +222,16 @@ def test_what_is_overdue_is_marked_on_list_board_and_calendar(editors_desk, due,
     assert [mark is not None for mark in marks] == [is_marked] * 3
 
 
+def test_what_is_written_and_waits_for_others_is_not_overdue(editors_desk):
+    draft = make_draft()
+    assign(draft, due_at=NOW - DAY)
+    draft.request_publication()
+
+    assert page_of(editors_desk.get(LIST)).find("span", class_="overdue") is None
+    assert page_of(editors_desk.get(BOARD)).find("p", class_="overdue") is None
+    assert "due" not in waiting(editors_desk.get("/admin/"))
+
+
 # The board
 
 
@@ -557,6 +567,7 @@ def test_the_start_page_shows_a_journalist_what_waits_for_her(desk, journalist):
     returned = make_draft(headline="À reprendre", created_by=journalist)
     returned.request_publication()
     returned.return_to_author()
+    assign(make_draft(headline="Sans terme"), assignee=journalist)
     assign(make_draft(headline="Plus tard"), assignee=journalist, due_at=NOW + 2 * DAY)
     assign(make_draft(headline="D’abord"), assignee=journalist, due_at=NOW + DAY)
     make_draft(headline="En relecture", created_by=journalist).request_publication()
@@ -564,7 +575,7 @@ def test_the_start_page_shows_a_journalist_what_waits_for_her(desk, journalist):
 
     assert waiting(desk.get("/admin/")) == {
         "returned": ["À reprendre"],
-        "assigned": ["D’abord", "Plus tard"],
+        "assigned": ["D’abord", "Plus tard", "Sans terme"],
         "mine_in_review": ["En relecture"],
     }
 

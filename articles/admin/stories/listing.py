@@ -9,11 +9,12 @@ from django.contrib.admin.options import ActionLocation
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from articles.dates import moment_in_words
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.models.steps import State, Step
@@ -70,11 +71,11 @@ class StoryList(_Base):
             return ""
         return format_html(
             '<span class="due{}">{}</span>',
-            " overdue" if assignment.is_overdue else "",
-            moment_in_words(assignment.due_at),
+            " overdue" if article.is_being_written and assignment.time_is_up else "",
+            date_format(localtime(assignment.due_at), "SHORT_DATETIME_FORMAT"),
         )
 
-    @admin.display(description=_("open remarks"))
+    @admin.display(description=_("remarks"))
     def remarks(self, article: Article) -> SafeString | str:
         count = article.open_remark_count  # type: ignore[attr-defined]  # see get_queryset()
         if not count:

@@ -107,12 +107,14 @@ class Teamwork(Remarks, Planning, Boards, MyNotices, DeskViews):
         return self.has_change_permission(request, article) and move.is_for(request.user)
 
     def _shared_work(self, request: HttpRequest, article: Article) -> dict[str, Any]:
+        assignment = getattr(article, "assignment", None)
         return {
             "works_on_it": True,
             "step_changes": article.step_changes.select_related("by")[:50],
             "open_remarks": article.open_remarks(),
             "assignment_form": self.assignment_form(request, article),
-            "assignment": getattr(article, "assignment", None),
+            "assignment": assignment,
+            "is_overdue": article.is_being_written and assignment is not None and assignment.time_is_up,
             "is_under_way": article.state in UNDER_WAY | {State.SCHEDULED},
         }
 
