@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.article import Article
+
 WORDS_MAX = 500
 
 
@@ -35,8 +37,6 @@ def _kinds_to_act_on() -> list[str]:
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, user: User) -> Self:
         """What this person finds in the page, of stories that she may still read."""
-        from articles.models.article import Article
-
         return self.filter(to=user, is_shown=True, article__in=Article.objects.readable_by(user))
 
     def unread(self) -> Self:

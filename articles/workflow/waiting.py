@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Assignment
 from articles.models.article import ArticleQuerySet
 from articles.models.steps import PUBLISH, State
-from articles.workflow.planned import Card, cards_of, end_of_today, for_cards
+from articles.workflow.cards import Card, cards_of, for_cards
+from articles.workflow.days import end_of_today
 
 SHOWN_MAX = 8
 

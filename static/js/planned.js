@@ -7,7 +7,6 @@ let dragged = null;
 
 function say(text) {
   said.textContent = text;
-  said.hidden = false;
 }
 
 const pad = (number) => String(number).padStart(2, "0");

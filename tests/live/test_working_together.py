@@ -71,7 +71,7 @@ def test_a_drop_that_is_refused_goes_back_and_says_why(site, desk):
     page.goto("/admin/articles/article/board/")
 
     drag(page, "Relecture", "[data-takes=return]")
-    page.locator(".said").wait_for()
+    page.locator(".said:not(:empty)").wait_for()
 
     assert (column_of(page, "Relecture"), state_of(site, "Relecture")) == ("column-in_review", "in_review")
     assert page.locator(".said").inner_text()
@@ -83,7 +83,7 @@ def test_a_card_goes_nowhere_where_there_is_no_way(site, desk):
     page.goto("/admin/articles/article/board/")
 
     drag(page, "Demain", "[data-takes=request]")
-    page.locator(".said").wait_for()
+    page.locator(".said:not(:empty)").wait_for()
 
     assert (column_of(page, "Demain"), state_of(site, "Demain")) == ("column-scheduled", "scheduled")
 

@@ -20,15 +20,10 @@ from articles.converters import LAST_YEAR
 from articles.models import Section
 from articles.models.article import ArticleQuerySet
 from articles.models.steps import PUBLISH
+from articles.workflow.board import board_of
+from articles.workflow.cards import by_section_and_person, for_cards
+from articles.workflow.month import UNSCHEDULED_MAX, month_of, unscheduled
 from articles.workflow.people import writers
-from articles.workflow.planned import (
-    UNSCHEDULED_MAX,
-    board_of,
-    by_section_and_person,
-    for_cards,
-    month_of,
-    unscheduled,
-)
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
