@@ -71,8 +71,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_open_remarks(self, user: User) -> Self:
         """Count the remarks that nobody has resolved and this person may read, as `open_remark_count`."""
-        hers = Article.objects.worked_on_by(user).values("pk")
-        counted = Remark.objects.open().filter(article=OuterRef("pk"), article__in=hers).order_by().values("article")
+        counted = Remark.objects.open().filter(article=OuterRef("pk")).order_by().values("article")
+        if not user.has_perm(PUBLISH):
+            counted = counted.filter(article__in=Article.objects.of(user).values("pk"))
         count = Subquery(counted.annotate(count=Count("pk")).values("count"), output_field=models.IntegerField())
         return self.annotate(open_remark_count=Coalesce(count, 0))
 
@@ -151,7 +152,7 @@ class Article(Stepped):
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
-            models.Index(fields=["step", "-updated_at"], name="article_step", condition=~Q(step=Step.DRAFT)),
+            models.Index(fields=["step", "-updated_at"], name="article_under_way", condition=Q(published_at=None)),
         ]
 
     def __str__(self) -> str:

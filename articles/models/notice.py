@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -26,24 +26,28 @@ class NoticeKind(models.TextChoices):
     COMMENT = "comment", _("A reader comments on a story of mine")
 
 
-def _all_kinds() -> list[str]:
+def all_kinds() -> list[str]:
     return list(NoticeKind.values)
 
 
-def _kinds_to_act_on() -> list[str]:
+def kinds_to_act_on() -> list[str]:
     return [NoticeKind.ASSIGNED.value, NoticeKind.RETURNED.value, NoticeKind.MENTION.value]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, user: User) -> Self:
         """What this person finds in the page, of stories that she may still read."""
-        return self.filter(to=user, is_shown=True, article__in=Article.objects.readable_by(user))
+        readable = Article.objects.readable_by(user).filter(pk=OuterRef("article"))
+        return self.filter(Exists(readable), to=user, is_shown=True)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
     def mark_read(self, at: datetime) -> int:
         return self.unread().update(read_at=at)
+
+    def read_before(self, at: datetime) -> Self:
+        return self.filter(read_at__lt=at)
 
     def for_mail(self) -> Self:
         return self.filter(mail_due=True).order_by("id")
@@ -97,8 +101,8 @@ class NoticePreferences(models.Model):
         related_name="notice_preferences",
         verbose_name=_("person"),
     )
-    in_page = models.JSONField(_("in the page"), default=_all_kinds)
-    by_mail = models.JSONField(_("by mail"), default=_kinds_to_act_on)
+    in_page = models.JSONField(_("in the page"), default=all_kinds)
+    by_mail = models.JSONField(_("by mail"), default=kinds_to_act_on)
 
     class Meta:
         verbose_name = _("choice of notices")

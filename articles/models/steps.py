@@ -9,7 +9,7 @@ that remembers it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 COMMENT_MAX = 2000
+# For how long a schedule that came unnoticed is still written down: a worker is not away for longer.
+LOOKED_BACK = timedelta(days=30)
 PUBLISH = "articles.publish_article"
 
 
@@ -158,9 +160,11 @@ class StepChangeQuerySet(models.QuerySet["StepChange"]):
         return self.order_by("-at", "-id")
 
     def schedules_that_came(self, now: datetime) -> StepChangeQuerySet:
-        """Schedules whose time has come, and after which nothing is written of the story yet."""
+        """Schedules of the last weeks whose time has come, and after which nothing is written of the story yet."""
         later = StepChange.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
-        return self.filter(to_state=State.SCHEDULED, scheduled_for__lte=now).exclude(models.Exists(later))
+        return self.filter(to_state=State.SCHEDULED, scheduled_for__range=(now - LOOKED_BACK, now)).exclude(
+            models.Exists(later)
+        )
 
 
 class StepChange(models.Model):

@@ -70,7 +70,8 @@ def whose_switch(key: str) -> tuple[int, NoticeKind] | None:
 
 
 def _send(notice: Notice, connection: Any) -> bool:
-    if not Notice.objects.filter(pk=notice.pk).claim_mail():
+    is_ours = Notice.objects.filter(pk=notice.pk).claim_mail()
+    if not is_ours or not notice.to.is_active or not notice.to.email:
         return False
     try:
         connection.send_messages([_message(notice)])

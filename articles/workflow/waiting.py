@@ -30,7 +30,7 @@ class Waiting:
 
 def waiting_for(user: User) -> list[Waiting]:
     """Return the lists that hold something: what I am to do, and for those who publish what waits for them."""
-    questions = _mine(user) + (_editors() if user.has_perm(PUBLISH) else [])
+    questions = _mine(user) + (_editors() if user.has_perm(PUBLISH) else _mine_with_others(user))
     found = [list(for_cards(stories, user)[: SHOWN_MAX + 1]) for _name, _title, stories, _query in questions]
     cards = iter(cards_of([article for articles in found for article in articles[:SHOWN_MAX]], user))
     lists = [
@@ -47,8 +47,12 @@ def _mine(user: User) -> list[tuple[str, Any, ArticleQuerySet, str]]:
     return [
         ("returned", _("Returned to me"), mine.in_state(State.RETURNED).order_by("updated_at", "id"), "state=returned"),
         ("assigned", _("For me to write"), to_write.order_by(F("assignment__due_at").asc(nulls_last=True), "id"), ""),
-        ("mine_in_review", _("Mine, in review"), mine.in_state(State.IN_REVIEW).order_by("updated_at", "id"), ""),
     ]
+
+
+def _mine_with_others(user: User) -> list[tuple[str, Any, ArticleQuerySet, str]]:
+    waiting = Article.objects.of(user).in_state(State.IN_REVIEW).order_by("updated_at", "id")
+    return [("mine_in_review", _("Mine, in review"), waiting, "")]
 
 
 def _editors() -> list[tuple[str, Any, ArticleQuerySet, str]]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article, Notice, NoticePreferences
 from articles.models.notice import NoticeKind
-from articles.tasks import note_what_became_public, send_notices
+from articles.tasks import forget_notices_that_were_read, note_what_became_public, send_notices
 from articles.workflow.notices import tell
 from tests.articles.desk import change_path, form_of, signed_in
 from tests.comments.readers import page_of
@@ -208,6 +208,18 @@ def test_the_number_of_queries_does_not_grow_with_the_notices(desk, editor, jour
         desk.get(PAGE)
 
 
+def test_what_was_read_long_ago_is_forgotten_and_what_was_not_is_kept(editor, journalist, story):
+    for _number in range(3):
+        tell(NoticeKind.REMARK, story, [journalist], editor)
+    old, fresh, unread = Notice.objects.order_by("pk")
+    Notice.objects.filter(pk=old.pk).mark_read(timezone.now() - timedelta(days=181))
+    Notice.objects.filter(pk=fresh.pk).mark_read(timezone.now())
+
+    forget_notices_that_were_read.call()
+
+    assert set(Notice.objects.all()) == {fresh, unread}
+
+
 # By mail
 
 
@@ -242,6 +254,16 @@ def test_a_mail_that_may_have_arrived_is_not_sent_again(settings, editor, journa
     send_notices.call()
 
     assert not Notice.objects.for_mail().exists()
+
+
+def test_an_account_that_was_closed_meanwhile_gets_no_mail(editor, journalist, story):
+    tell(NoticeKind.RETURNED, story, [journalist], editor)
+    journalist.is_active = False
+    journalist.save()
+
+    send_notices.call()
+
+    assert mail.outbox == []
 
 
 def test_without_an_address_no_mail_is_due(editor, journalist, story):
