@@ -156,9 +156,6 @@ class Stepped(models.Model):
 
 
 class StepChangeQuerySet(models.QuerySet["StepChange"]):
-    def newest_first(self) -> StepChangeQuerySet:
-        return self.order_by("-at", "-id")
-
     def schedules_that_came(self, now: datetime) -> StepChangeQuerySet:
         """Schedules of the last weeks whose time has come, and after which nothing is written of the story yet."""
         later = StepChange.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))

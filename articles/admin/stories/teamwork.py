@@ -79,11 +79,19 @@ class Teamwork(Remarks, Planning, Boards, MyNotices, DeskViews):
             messages.error(request, moved_sentence(Article.objects.get(pk=number)))
             return redirect("admin:articles_article_change", number)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        article: Article | None = kwargs.get("obj") or (args[3] if len(args) > 3 else None)
-        if article and Article.objects.worked_on_by(person(request)).filter(pk=article.pk).exists():
-            context |= self._shared_work(request, article)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> Any:
+        """Show the history and the assignment to those who work on the story."""
+        if obj and Article.objects.worked_on_by(person(request)).filter(pk=obj.pk).exists():
+            context |= self._shared_work(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def move_story(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move a story from its card; refused, with the reason, where it no longer stands where the card showed it."""
