@@ -126,6 +126,21 @@ def test_a_comment_of_a_reader_is_told_without_name_or_words(journalist, desk):
     assert story.headline in page_of(desk.get(PAGE)).find("ul", class_="notices").text
 
 
+def test_a_hundred_comments_are_told_once_until_that_is_read_or_a_day_has_passed(journalist):
+    story, now = make_article(created_by=journalist), timezone.now()
+
+    def told_of_comments(at):
+        with time_machine.travel(at, tick=False):
+            tell(NoticeKind.COMMENT, story, story.people(), None)
+        return len(told(journalist))
+
+    counts = [told_of_comments(now), told_of_comments(now + timedelta(hours=1))]
+    Notice.objects.mark_read(now + timedelta(hours=2))
+    counts += [told_of_comments(now + timedelta(hours=3)), told_of_comments(now + timedelta(hours=28))]
+
+    assert counts == [1, 1, 2, 3]
+
+
 def test_who_may_not_read_a_story_is_not_told_of_it(story, editor):
     stranger = make_journalist("collegue")
 
