@@ -2,7 +2,7 @@
 Who may read, write and publish which stories: the one place that the desk, its lists and its buttons ask.
 
 Editors publish everything, section editors what stands in their sections, journalists nothing. A journalist's stories
-are those that she began, signs, or was given. `docs/permissions.md` has the whole table.
+are those that she began, signs, or was given to write. `docs/permissions.md` has the whole table.
 """
 
 from __future__ import annotations
@@ -42,31 +42,53 @@ def sections_of(person: Person) -> set[int]:
 
 def mine(person: Person) -> Q:
     """Stories that are this person's to write."""
-    from articles.models import Article
+    from articles.models import Assignment, Byline
 
-    return Q(created_by=person.pk) | Q(pk__in=Article.objects.filter(authors__user=person.pk))
+    signed = Byline.objects.filter(author__user=person.pk).values("article")
+    assigned = Assignment.objects.filter(assignee=person.pk).values("article")
+    return Q(created_by=person.pk) | Q(pk__in=signed) | Q(pk__in=assigned)
+
+
+def worked_on(person: Person) -> Q:
+    """Stories into whose remarks and history this person looks: the own ones, and those that she may publish."""
+    if _has(person, PUBLISH):
+        return Q()
+    if _has(person, PUBLISH_IN_SECTION):
+        return mine(person) | Q(section__in=sections_of(person))
+    return mine(person)
 
 
 def readable(person: Person) -> Q:
     """Stories that this person finds on the desk; drafts of others only as the owner has set it."""
-    if _has(person, PUBLISH) or settings.JOURNALISTS_SEE_DRAFTS:
+    if settings.JOURNALISTS_SEE_DRAFTS or _has(person, PUBLISH):
         return Q()
-    found = mine(person) | Q(published_at__lte=timezone.now())
-    if _has(person, PUBLISH_IN_SECTION):
-        found |= Q(section__in=sections_of(person))
-    return found
+    return worked_on(person) | Q(published_at__lte=timezone.now())
 
 
 def may_write(person: Person, story: Article) -> bool:
     """
     Tell whether this person's save of a story is taken, given the right to change stories at all.
 
-    Journalists write their drafts and propose changes to their stories that are public. A scheduled story is for those
-    who may publish it: what they saw would otherwise reach readers changed.
+    Journalists write their drafts and propose changes to their stories that are public. What is approved, scheduled or
+    archived is for those who may publish it: what they saw would otherwise reach readers changed.
     """
     if may_publish(person, story):
         return True
-    return not story.is_scheduled and type(story).objects.filter(mine(person), pk=story.pk).exists()
+    if story.is_scheduled or story.step in (story.Step.READY, story.Step.ARCHIVED):
+        return False
+    return type(story).objects.filter(mine(person), pk=story.pk).exists()
+
+
+def may_delete(person: Person, story: Article) -> bool:
+    """
+    Tell whether a draft is this person's to delete. What readers have seen is withdrawn; its address answers 410.
+
+    Who is to write a story, and neither began nor signs it, leaves it to others.
+    """
+    if story.first_published_at is not None or not may_write(person, story):
+        return False
+    is_own = story.created_by_id == person.pk or story.authors.filter(user=person.pk).exists()
+    return is_own or may_publish(person, story)
 
 
 def _has(person: Person, permission: str) -> bool:

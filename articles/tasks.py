@@ -1,15 +1,22 @@
 """
 Work for the background worker, for stories and pictures. A task is a doorbell: what is due stands in the rows, and a
-task that is lost or runs twice changes nothing.
+task that is lost or runs twice changes nothing; the scheduler rings every minute in case nobody did.
 """
+
+from datetime import timedelta
 
 from crontask import cron
 from django.tasks import task
+from django.utils import timezone
 
 from articles.bells import ring
 from articles.library.renditions import make_sizes
-from articles.models import Autosave, Picture
+from articles.models import Autosave, Notice, Picture
 from articles.revisions.due import write_due_changes
+from articles.workflow.mail import send_due_notices
+from articles.workflow.schedules import note_schedules_that_came
+
+KEPT_AFTER_READING = timedelta(days=180)
 
 
 @cron("* * * * *")
@@ -18,10 +25,16 @@ def publish_due_changes() -> None:
     write_due_changes()
 
 
-@cron("17 4 * * *")
+@cron("* * * * *")
 @task
-def drop_forgotten_texts() -> None:
-    Autosave.objects.forgotten().delete()
+def note_what_became_public() -> None:
+    note_schedules_that_came(timezone.now())
+
+
+@cron("* * * * *")
+@task
+def send_notices() -> None:
+    send_due_notices()
 
 
 @cron("* * * * *")
@@ -33,3 +46,15 @@ def make_picture_sizes() -> None:
         make_sizes(picture)
         if due.exists():
             ring(make_picture_sizes)
+
+
+@cron("17 4 * * *")
+@task
+def drop_forgotten_texts() -> None:
+    Autosave.objects.forgotten().delete()
+
+
+@cron("37 4 * * *")
+@task
+def forget_notices_that_were_read() -> None:
+    Notice.objects.read_before(timezone.now() - KEPT_AFTER_READING).delete()

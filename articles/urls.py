@@ -5,6 +5,7 @@ from articles.addresses import views as addresses
 from articles.converters import DayConverter, MonthConverter, YearConverter
 from articles.corrections import views as corrections
 from articles.previews.views import preview_link
+from articles.workflow.mail_switch import switch_notices_off
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -38,6 +39,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_file, name="sitemap_file"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("notices/off/<str:key>/", switch_notices_off, name="switch_notices_off"),
     path("<year:year>/", views.year_archive, name="year"),
     path("<year:year>/<month:month>/", views.month_archive, name="month"),
     path("<year:year>/<month:month>/<slug:slug>/", views.article, name="article"),

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import Article, Author, Pin, Section, SeriesPart
+from articles.models import Article, Assignment, Author, Pin, Remark, Section, SeriesPart
+from articles.workflow.blocks import blocks_of
 from comments.models import Comment
 
 
@@ -30,6 +31,17 @@ def test_the_demonstration_fills_an_empty_database_once(settings, capsys):
     assert {("approved", "spam"), ("spam", "ham"), ("pending", ""), ("pending", "discard")} <= set(states)
     for story in published:
         assert story.comment_count == story.comments.filter(status="approved").count()
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_how_a_newsroom_works_together(settings, client):
+    settings.DEBUG = True
+    call_command("load_demo")
+
+    assert {"draft", "in_review", "scheduled", "published"} <= {story.state for story in Article.objects.all()}
+    assert Assignment.objects.get().due_at > timezone.now()
+    remark = Remark.objects.get()
+    assert remark.quote in [block.text for block in blocks_of(remark.article.body)]
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from articles.bells import ring
 from articles.demo.front import edit_magazine, link_author
 from articles.demo.pictures import draw, portrait
 from articles.library.safety import AcceptedPicture
-from articles.models import Article, Author, Byline, Picture, Section, Tag
+from articles.models import Article, Assignment, Author, Byline, Picture, Remark, Section, Tag
 from articles.search.index import index
 from articles.tasks import make_picture_sizes
 
@@ -97,6 +97,7 @@ def _make_story(
     index(story)
     _take_steps(story, front, now)
     _correct(story, front)
+    _work_together(story, front, now)
     return story
 
 
@@ -122,4 +123,16 @@ def _take_steps(story: Article, front: dict[str, Any], now: datetime) -> None:
         case "scheduled":
             story.publish(at=now + timedelta(days=front["in_days"]))
         case "in_review":
-            story.request_publication()
+            story.request_publication(by=story.created_by)
+
+
+def _work_together(story: Article, front: dict[str, Any], now: datetime) -> None:
+    """Give the story to whom its file names, and let the editor remark on one of its paragraphs."""
+    accounts = {user.username: user for user in get_user_model().objects.all()}
+    if assignee := accounts.get(front.get("assigned_to", "")):
+        due_at = now + timedelta(days=front["due_in_days"])
+        Assignment.objects.create(article=story, assignee=assignee, due_at=due_at, brief=front["brief"])
+    if "remark" in front and "editor" in accounts:
+        Remark.objects.create(
+            article=story, quote=front["remark_on"], by=accounts["editor"], words=front["remark"], at=now
+        )

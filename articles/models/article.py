@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Case, F, Max, Prefetch, Q, When
+from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,22 +15,22 @@ from django.utils.translation import pgettext_lazy
 
 from articles.library.use import pointing_at_file, with_picture_replaced
 from articles.models.address import Address
+from articles.models.assignment import Assignment
 from articles.models.author import Author
 from articles.models.correction import Correction
-from articles.models.embargo import EmbargoAct, Embargoed
 from articles.models.picture import Picture
 from articles.models.public import public_at
+from articles.models.remark import Remark
 from articles.models.revision import Revision
 from articles.models.sharing import Shared
+from articles.models.steps import State, Step, StepChange, Stepped
 from articles.models.taxonomy import Section, Tag
 from articles.models.versions import Versioned
 from articles.models.withdrawal import Withdrawal
-from articles.permissions import Person
+from articles.permissions import PUBLISH, Person, mine, readable, worked_on
 from articles.revisions.content import content_of, with_columns
 from articles.story_html import StoryField
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 # A story that so many of its section have followed is on no other page for its section's sake.
 NEW_IN_SECTION = 20
 
@@ -51,6 +53,42 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         now = timezone.now()
         not_public = Q(published_at=None) | Q(published_at__gt=now) | Q(ends_at__lte=now)
         return self.filter(not_public, first_published_at__lte=now)
+
+    def in_state(self, state: State) -> Self:
+        """Stories that stand here now: the twin of `Article.state`."""
+        now = timezone.now()
+        match state:
+            case State.SCHEDULED:
+                return self.filter(published_at__gt=now)
+            case State.PUBLISHED:
+                return self.published(now).exclude(step=Step.ARCHIVED)
+            case State.WITHDRAWN:
+                return self.withdrawn().filter(step=Step.DRAFT).exclude(published_at__gt=now)
+            case State.DRAFT:
+                return self.filter(published_at=None, step=Step.DRAFT).exclude(first_published_at__lte=now)
+            case State.ARCHIVED:
+                return self.published(now).filter(step=Step.ARCHIVED)
+        return self.filter(published_at=None, step=state)
+
+    def of(self, user: User) -> Self:
+        """Stories that are this person's: begun, signed or to be written by them."""
+        return self.filter(mine(user))
+
+    def worked_on_by(self, user: User) -> Self:
+        """Stories into whose remarks and history this person looks: the own ones, and those that she may publish."""
+        return self.filter(worked_on(user))
+
+    def readable_by(self, user: User) -> Self:
+        """Stories that this person may read at the desk: those worked on, and what is public."""
+        return self.filter(readable(user))
+
+    def with_open_remarks(self, user: User) -> Self:
+        """Count the remarks that nobody has resolved and this person may read, as `open_remark_count`."""
+        counted = Remark.objects.open().filter(article=OuterRef("pk")).order_by().values("article")
+        if not user.has_perm(PUBLISH):
+            counted = counted.filter(article__in=Article.objects.worked_on_by(user).values("pk"))
+        count = Subquery(counted.annotate(count=Count("pk")).values("count"), output_field=models.IntegerField())
+        return self.annotate(open_remark_count=Coalesce(count, 0))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-id")
@@ -115,10 +153,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def unpublish(self, *, by: User | None, reason: str) -> int:
         """Take those of these stories offline that are public or scheduled; return how many were."""
         now = timezone.now()
-        public = list(self.published(now).values_list("pk", flat=True))
+        standing = list(self.exclude(published_at=None))
+        public = [story.pk for story in standing if story.is_published]
         Withdrawal.objects.bulk_create(Withdrawal(article_id=pk, by=by, reason=reason) for pk in public)
+        StepChange.objects.bulk_create(
+            StepChange(
+                article=story,
+                from_state=story.state,
+                to_state=State.WITHDRAWN if story.was_public else State.DRAFT,
+                by=by,
+                comment=reason,
+                at=now,
+            )
+            for story in standing
+        )
         never_seen = When(first_published_at__gt=now, then=None)
         done = self.exclude(published_at=None).update(
+            step=Step.DRAFT,
+            archived_at=None,
             published_at=None,
             first_published_at=Case(never_seen, default=F("first_published_at")),
             saved_at=now,
@@ -171,12 +223,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(Versioned, Shared):
-    class Step(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("waiting for publication")
-        RETURNED = "returned", _("returned to its author")
-
+class Article(Stepped, Versioned, Shared):
     headline = models.CharField(_("headline"), max_length=200)
     slug = models.SlugField(
         _("slug"),
@@ -196,9 +243,6 @@ class Article(Versioned, Shared):
     lead_picture = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
     )
-    step = models.CharField(_("step"), max_length=20, choices=Step, default=Step.DRAFT, editable=False)
-    published_at = models.DateTimeField(_("publication date"), null=True, blank=True, editable=False)
-    first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(
         _("public until"),
         null=True,
@@ -212,15 +256,11 @@ class Article(Versioned, Shared):
         help_text=_("Until this time the story is neither published nor shown outside the newsroom."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    # When readers last saw a change of more than spelling; the moment of publication until there is one.
-    updated_at = models.DateTimeField(_("updated"), default=timezone.now, editable=False)
-    saved_at = models.DateTimeField(_("saved"), auto_now=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
     )
     comments_open = models.BooleanField(_("comments are open"), default=True)
     comment_count = models.PositiveIntegerField(_("published comments"), default=0, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
     # The number of a story that was imported from WordPress; its old addresses and its feed entries hold it.
     wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
 
@@ -245,6 +285,12 @@ class Article(Versioned, Shared):
                 condition=Q(change_at=None) | Q(working__isnull=False),
                 violation_error_message=_("There is no change that could become public."),
             ),
+            models.CheckConstraint(
+                name="article_archived_is_public",
+                condition=Q(step=Step.ARCHIVED, archived_at__isnull=False, published_at__isnull=False)
+                | (~Q(step=Step.ARCHIVED) & Q(archived_at=None)),
+                violation_error_message=_("Only a published story is archived."),
+            ),
         ]
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
@@ -264,6 +310,7 @@ class Article(Versioned, Shared):
                 ],
                 name="article_desk",
             ),
+            models.Index(fields=["step", "-saved_at"], name="article_under_way", condition=Q(published_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -273,58 +320,6 @@ class Article(Versioned, Shared):
         """Return the address, made of the month of the first publication; a draft shows what it would be today."""
         at = timezone.localtime(self.first_published_at or timezone.now())
         return reverse("articles:article", args=[at.year, at.month, self.slug])
-
-    def publish(self, at: datetime | None = None, *, breaks_embargo_by: User | None = None) -> bool:
-        """
-        Make the story public now, or by itself at a time to come; return False if it moved since it was loaded.
-
-        The address keeps the date under which readers first saw it; until then it follows the schedule. Raise
-        Embargoed if that is before the embargo ends and nobody answers for it.
-        """
-        now = timezone.now()
-        at = at or now
-        broken = self.embargo_until if self.embargo_until and at < self.embargo_until else None
-        if broken and breaks_embargo_by is None:
-            raise Embargoed
-        first = self.first_published_at
-        ends_at = self.ends_at if self.ends_at and self.ends_at > at else None
-        with transaction.atomic():
-            self.bump_pages_naming()
-            done = self._move(
-                published_at=at,
-                first_published_at=at if first is None or first > now else first,
-                updated_at=at,
-                ends_at=ends_at,
-                step=self.Step.DRAFT,
-            )
-            if done and broken:
-                self.embargo_acts.create(act=EmbargoAct.Act.BROKEN, until=broken, by=breaks_embargo_by)
-            self.bump_pages_awaiting()
-        return done
-
-    def unpublish(
-        self,
-        *,
-        by: User | None = None,
-        kind: str = Withdrawal.Kind.OTHER,
-        reason: str = "",
-        public_sentence: str = "",
-    ) -> bool:
-        """
-        Take the story offline; return False if it moved since it was loaded.
-
-        Its address answers 410, with the sentence if there is one, or 404 if nobody can have read it yet. Who did it
-        and why is kept where readers have known it.
-        """
-        if self.published_at is None:
-            return False
-        was_public = self.was_public
-        with transaction.atomic():
-            self.bump_pages_naming()
-            done = self._move(published_at=None, first_published_at=self.first_published_at if was_public else None)
-            if done and was_public:
-                self.withdrawals.create(by=by, kind=kind, reason=reason, public_sentence=public_sentence)
-        return done
 
     def correct(
         self,
@@ -360,14 +355,6 @@ class Article(Versioned, Shared):
             )
         self.old_addresses.filter(slug=self.slug).delete()
 
-    def request_publication(self) -> None:
-        self.step = self.Step.IN_REVIEW
-        self._save_transition("step")
-
-    def return_to_author(self) -> None:
-        self.step = self.Step.RETURNED
-        self._save_transition("step")
-
     def bump_version(self) -> None:
         """Make the kept copies of this page out of date."""
         type(self).objects.filter(pk=self.pk).bump_version()
@@ -381,7 +368,7 @@ class Article(Versioned, Shared):
         shown = with_picture_replaced(before, old, new)
         if shown != before:
             with_columns(story, shown)
-            story.save(update_fields=["body", "lead_picture", "updated_at"])
+            story.save(update_fields=["body", "lead_picture", "social_picture", "saved_at"])
             revision = story.record(shown, by=by)
             if story.is_published:
                 story.mark_as_public(revision, timezone.now())
@@ -417,44 +404,16 @@ class Article(Versioned, Shared):
         """Tell whether a line of breaking news, which stands on every page, leads here."""
         return self.banners.filter(ends_at__gt=timezone.now()).exists()
 
-    @property
-    def is_published(self) -> bool:
-        now = timezone.now()
-        return self.published_at is not None and self.published_at <= now and not self.has_ended
+    def people(self) -> models.QuerySet[User]:
+        """Return whose story this is: who began it, who signs it and who is to write it."""
+        signs = Byline.objects.filter(article=self.pk, author__user__isnull=False).values("author__user")
+        writes = Assignment.objects.filter(article=self.pk, assignee__isnull=False).values("assignee")
+        whose = Q(pk=self.created_by_id) | Q(pk__in=signs) | Q(pk__in=writes)
+        return User.objects.filter(whose, is_active=True).order_by("pk")
 
-    @property
-    def is_scheduled(self) -> bool:
-        return self.published_at is not None and self.published_at > timezone.now()
-
-    @property
-    def has_ended(self) -> bool:
-        """Tell whether the time until which the story was to be public has passed."""
-        return self.ends_at is not None and self.ends_at <= timezone.now()
-
-    @property
-    def was_updated(self) -> bool:
-        """Tell whether readers have seen a change of more than spelling since the publication."""
-        return self.published_at is not None and self.updated_at > self.published_at
-
-    @property
-    def was_public(self) -> bool:
-        """Tell whether readers have known the story's address, which then leads to it for ever."""
-        return self.first_published_at is not None and self.first_published_at <= timezone.now()
-
-    def _move(self, **columns: Any) -> bool:
-        """
-        Publish or withdraw the row if it still stands where this instance saw it, and tell whether it did.
-
-        Whoever presses second changes nothing, and sees what the first one did.
-        """
-        seen = type(self).objects.filter(pk=self.pk, published_at=self.published_at)
-        done = seen.update(version=F("version") + 1, saved_at=timezone.now(), **columns)
-        self.refresh_from_db(fields=[*columns, "published_at", "first_published_at", "updated_at", "version"])
-        return bool(done)
-
-    def _save_transition(self, *fields: str) -> None:
-        self.save(update_fields=[*fields, "saved_at"])
-        self.bump_version()
+    def open_remarks(self) -> int:
+        """Count the colleagues' remarks that nobody has resolved yet."""
+        return self.remarks.open().count()
 
 
 class Byline(models.Model):

@@ -11,9 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles.models import Article
+
 type View = Callable[..., Any]
 
 MODERATE = "comments.moderate_comment"
+ANSWER = "comments.answer_as_newsroom"
 CHANGE_RULES = "comments.change_rules"
 CHANGE_DISCUSSION = "comments.change_discussion"
 CHANGE_HOUSE = "comments.change_house"
@@ -44,8 +47,22 @@ def for_house(view: View) -> View:
 
 
 def for_answering(view: View) -> View:
-    """Open what answers in the newsroom's name to those who may."""
-    return _for_any_of(view, "comments.answer_as_newsroom")
+    """Open what answers readers to those who sign in; the view asks may_answer() of the story."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> Any:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+def may_answer(user: User, article: Article) -> bool:
+    """Tell who answers in the newsroom's name: those with the right under any story, its authors under theirs."""
+    return user.has_perm(ANSWER) or (user.is_staff and article.authors.filter(user=user).exists())
 
 
 def for_featuring(view: View) -> View:

@@ -1,15 +1,22 @@
-"""Answering a comment as the newsroom: from its card, or from a page of its own for those who do not moderate."""
+"""
+Answering a comment as the newsroom: from its card, or from pages of their own for those who do not moderate.
+
+Under a story that somebody signs, its author answers as well; under any other, those who have the right.
+"""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.models import Article
+from comments.discussion.listing import newest_comments
 from comments.models import Comment
-from comments.moderation.access import MODERATE, for_answering
+from comments.moderation.access import ANSWER, MODERATE, for_answering, may_answer, moderator
 from comments.moderation.addresses import next_page
 from comments.moderation.answering import AnswerForm, answer
 
@@ -17,14 +24,25 @@ from comments.moderation.answering import AnswerForm, answer
 @for_answering
 @require_safe
 def newsroom_answer(request: HttpRequest, comment_id: int) -> HttpResponse:
-    return _page(request, _comment(comment_id), AnswerForm())
+    return _page(request, _comment(request, comment_id), AnswerForm())
+
+
+@for_answering
+@require_safe
+def story_answers(request: HttpRequest, article_id: int) -> HttpResponse:
+    """List what readers published last under a story, each with the way to its answer."""
+    article = get_object_or_404(Article.objects.published(), pk=article_id)
+    if not may_answer(moderator(request), article):
+        raise PermissionDenied
+    context = {"article": article, "comments": newest_comments(article)}
+    return render(request, "comments/moderation/story_answers.html", context)
 
 
 @for_answering
 @require_POST
 def answer_as_newsroom(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Publish the answer; 422 with what is wrong with it, 409 when the comment is not published, each with the text."""
-    comment = _comment(comment_id)
+    comment = _comment(request, comment_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, comment, form, status=422)
@@ -35,8 +53,15 @@ def answer_as_newsroom(request: HttpRequest, comment_id: int) -> HttpResponse:
     return redirect(next_page(request) if request.POST.get("next") else published.get_absolute_url())
 
 
-def _comment(comment_id: int) -> Comment:
-    return get_object_or_404(Comment.objects.select_related("article"), pk=comment_id)
+def _comment(request: HttpRequest, comment_id: int) -> Comment:
+    """Return the comment; to who may not answer it, one that is there is refused like one that is not."""
+    comment = Comment.objects.select_related("article").filter(pk=comment_id).first()
+    person = moderator(request)
+    if person.has_perm(ANSWER) or (comment and may_answer(person, comment.article)):
+        if comment is None:
+            raise Http404
+        return comment
+    raise PermissionDenied
 
 
 def _page(request: HttpRequest, comment: Comment, form: AnswerForm, status: int = 200) -> HttpResponse:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("notes/<int:note_id>/remove/", around_views.remove_note, name="remove_note"),
     path("comments/<int:comment_id>/answer/", answer_views.newsroom_answer, name="newsroom_answer"),
     path("comments/<int:comment_id>/answer/send/", answer_views.answer_as_newsroom, name="answer_as_newsroom"),
+    path("stories/<int:article_id>/answers/", answer_views.story_answers, name="story_answers"),
     path("comments/<int:comment_id>/feature/", feature_views.feature_comment, name="feature_comment"),
     path("comments/<int:comment_id>/shorten/", shortening_views.shorten_comment, name="shorten_comment"),
     path(

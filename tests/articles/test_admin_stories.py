@@ -262,7 +262,7 @@ def test_a_journalist_is_offered_no_button_of_an_editor(desk, draft, button):
 
     page = page_of(desk.get(change_path(draft)))
 
-    assert page.find("input", name="_request") is not None
+    assert page.find("input", name="_take_back") is not None
     assert page.find("input", name=button) is None
     assert page.find("input", name="publish_at_0") is None
 
@@ -532,7 +532,7 @@ def test_an_editor_takes_a_schedule_back(client, editors_desk):
 def test_an_editor_returns_a_story_to_its_author(editors_desk, draft):
     draft.request_publication()
 
-    editors_desk.post(change_path(draft), form_of(draft, "_return"))
+    editors_desk.post(change_path(draft), form_of(draft, "_return", step_comment="Il manque une source."))
 
     assert (reloaded(draft).step, draft.published_at) == ("returned", None)
 

@@ -25,6 +25,7 @@ from articles.admin.stories.revisions import Revisions
 from articles.admin.stories.saved_views import SavedViews
 from articles.admin.stories.saving import Saving
 from articles.admin.stories.sharing import SharingPreview
+from articles.admin.stories.teamwork import Teamwork
 from articles.admin.stories.who_may import WhoMay
 from articles.admin.stories.withdrawal import Withdrawals
 from articles.models import Article
@@ -34,6 +35,7 @@ from articles.revisions.content import SHARING_FIELDS
 
 @admin.register(Article)
 class ArticleAdmin(
+    Teamwork,
     WhoMay,
     StoryList,
     SavedViews,

@@ -1,96 +1,58 @@
 """
-The buttons below a story: to whom each is offered, what a press does, and the sentence that says what was done.
+The buttons below a story: one for each move that is open and for this person; see articles/workflow/steps.py.
 
-A press on a button that is not offered is refused before anything is saved.
+A press on a button that is not for a person is refused before anything is saved, and one that comes too late beside
+the form, with what was typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from articles.dates import moment_in_words
 from articles.models import Article
-from articles.permissions import Person, may_publish
+from articles.models.steps import State
+from articles.permissions import Person
+from articles.workflow.steps import MOVES, Move, moves_for, take
 
 
-@dataclass(frozen=True)
-class Button:
-    name: str  # as the form posts it
-    label: Any
-    is_offered: Callable[[Article | None], bool]
-    press: Callable[[Article, dict[str, Any]], object]
-    publishes: bool = False  # for those who may publish the story
-
-    def is_for(self, person: Person, article: Article | None = None) -> bool:
-        return not self.publishes or may_publish(person, article)
+def pressed(posted: Mapping[str, Any]) -> Move | None:
+    return next((move for move in MOVES if f"_{move.name}" in posted), None)
 
 
-BUTTONS = [
-    Button(
-        "_request",
-        _("Ask for publication"),
-        lambda article: article is None or article.published_at is None,
-        lambda article, form: article.request_publication(),
-    ),
-    Button(
-        "_publish",
-        _("Publish now"),
-        lambda article: article is None or not article.is_published,
-        lambda article, form: article.is_published or article.publish(breaks_embargo_by=form.get("breaks_embargo_by")),
-        publishes=True,
-    ),
-    Button(
-        "_schedule",
-        _("Schedule"),
-        lambda article: article is None or not article.is_published,
-        lambda article, form: (
-            article.is_published or article.publish(form["publish_at"], breaks_embargo_by=form.get("breaks_embargo_by"))
-        ),
-        publishes=True,
-    ),
-    Button(
-        "_return",
-        _("Return to the author"),
-        lambda article: article is not None and article.step == Article.Step.IN_REVIEW,
-        lambda article, form: article.return_to_author(),
-        publishes=True,
-    ),
-    Button(
-        "_unpublish",
-        _("Unpublish"),
-        lambda article: article is not None and article.published_at is not None,
-        lambda article, form: article.unpublish(**form.get("withdrawal", {})),
-        publishes=True,
-    ),
-]
+def offered(person: Person, article: Article | None) -> list[Move]:
+    return moves_for(person, article)
 
 
-def pressed(posted: Mapping[str, Any]) -> Button | None:
-    return next((button for button in BUTTONS if button.name in posted), None)
-
-
-def offered(person: Person, article: Article | None) -> list[Button]:
-    return [button for button in BUTTONS if button.is_for(person, article) and button.is_offered(article)]
+def press(button: Move, article: Article, form: dict[str, Any], *, by: User) -> None:
+    at = form.get("publish_at") if button.needs_time else None
+    more: dict[str, Any] = {}
+    if button.makes_public:
+        more["breaks_embargo_by"] = form.get("breaks_embargo_by")
+    elif button.leads_to == State.WITHDRAWN:
+        more = form.get("withdrawal", {})
+    take(button, article, by=by, comment=form.get("step_comment", ""), at=at, **more)
 
 
 def state_sentence(article: Article) -> SafeString:
     """Say where the story stands after a press."""
-    address = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline)
-    if article.is_published:
+    if article.state == State.PUBLISHED:
+        address = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.headline)
         return format_html(gettext("“{}” is public."), address)
-    if article.is_scheduled:
-        assert article.published_at is not None
+    if article.published_at is not None and article.is_scheduled:
         at = moment_in_words(article.published_at)
         return format_html(gettext("“{}” becomes public on {}."), article.headline, at)
-    if article.step == Article.Step.IN_REVIEW:
-        return format_html(gettext("“{}” waits for an editor to publish it."), article.headline)
-    if article.step == Article.Step.RETURNED:
-        return format_html(gettext("“{}” has gone back to its author."), article.headline)
-    return format_html(gettext("“{}” is no longer public."), article.headline)
+    sentences = {
+        State.IN_REVIEW: gettext("“{}” waits for an editor to publish it."),
+        State.RETURNED: gettext("“{}” has gone back to its author."),
+        State.READY: gettext("“{}” is ready to be published."),
+        State.ARCHIVED: gettext("“{}” is in the archive. Readers still find it."),
+        State.DRAFT: gettext("“{}” is a draft again."),
+    }
+    return format_html(sentences.get(article.state, gettext("“{}” is no longer public.")), article.headline)

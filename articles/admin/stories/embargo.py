@@ -111,7 +111,7 @@ class Embargo(_Base):
 
 def embargo_mark(article: Article) -> SafeString:
     assert article.embargo_until is not None
-    standing = _("scheduled") if article.is_scheduled else article.get_step_display()
+    standing = article.state.label
     words = gettext("embargo until %(at)s") % {"at": moment_in_words(article.embargo_until)}
     return format_html('{}<br><strong class="embargo-mark">{}</strong>', standing, words)
 

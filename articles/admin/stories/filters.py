@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Author, Byline, Tag
+from articles.models.steps import State, Step
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -20,28 +20,14 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("draft", _("draft")),
-            ("in_review", _("waiting for publication")),
-            ("scheduled", _("scheduled")),
-            ("published", _("published")),
-            ("withdrawn", _("withdrawn")),
-        ]
+        return State.choices
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        now = timezone.now()
-        match self.value():
-            case "draft":
-                return queryset.filter(first_published_at=None).exclude(step=Article.Step.IN_REVIEW)
-            case "in_review":
-                return queryset.filter(step=Article.Step.IN_REVIEW)
-            case "scheduled":
-                return queryset.filter(published_at__gt=now)
-            case "published":
-                return queryset.published()
-            case "withdrawn":
-                return queryset.withdrawn()
-        return queryset
+        """What is archived is found by its filter and by its words, and is out of the way otherwise."""
+        value = self.value()
+        if value in State.values:
+            return queryset.in_state(State(value))
+        return queryset if request.GET.get("q") else queryset.exclude(step=Step.ARCHIVED)
 
 
 class PictureFilter(admin.SimpleListFilter):

@@ -17,6 +17,7 @@ from articles.admin.stories.addresses import AddressFields
 from articles.admin.stories.corrections import CorrectionFields
 from articles.admin.stories.embargo import EmbargoFields
 from articles.admin.stories.sharing import SHARING_WIDGETS
+from articles.admin.stories.step_form import StepForm
 from articles.admin.stories.withdrawal import WithdrawalFields
 from articles.checks.form import ChecksBeforePublication
 from articles.converters import LAST_YEAR
@@ -44,7 +45,7 @@ class ArticleForm(
     WithdrawalFields,
     EmbargoFields,
     CorrectionFields,
-    forms.ModelForm[Article],
+    StepForm,
 ):
     """
     A story, and the time at which an editor schedules it.

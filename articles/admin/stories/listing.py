@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.stories.embargo import embargo_mark
@@ -26,9 +32,10 @@ PAGE_SIZE = 50
 QUERY_MAX = 100
 
 
-def for_columns() -> QuerySet[Article]:
-    """Load what the columns show, and leave the text out."""
-    return Article.objects.defer("body").select_related("section").prefetch_related("bylines__author")
+def for_columns(user: User) -> QuerySet[Article]:
+    """Load what the columns show to this person, and leave the text out."""
+    stories = Article.objects.defer("body").select_related("section", "assignment")
+    return stories.prefetch_related("bylines__author").with_open_remarks(user)
 
 
 class StoryChangeList(ChangeList):
@@ -42,12 +49,12 @@ class StoryChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         numbers = list(self.result_list.values_list("pk", flat=True))
-        stories = for_columns().in_bulk(numbers)
+        stories = for_columns(cast(User, request.user)).in_bulk(numbers)
         self.result_list = [stories[number] for number in numbers if number in stories]
 
 
 class StoryList(_Base):
-    list_display = ["headline", "byline", "section", "state", "published_at", "comment_count"]
+    list_display = ["headline", "byline", "section", "state", "due", "remarks", "published_at", "comment_count"]
     list_filter = [
         StateFilter,
         "step",
@@ -85,8 +92,23 @@ class StoryList(_Base):
     def state(self, article: Article) -> str:
         if article.is_embargoed():
             return embargo_mark(article)
-        if article.is_published:
-            return str(_("published"))
-        if article.is_scheduled:
-            return str(_("scheduled"))
-        return str(_("withdrawn")) if article.was_public else str(article.get_step_display())
+        return str(article.state.label)
+
+    @admin.display(description=_("due"), ordering="assignment__due_at")
+    def due(self, article: Article) -> SafeString | str:
+        """Show until when a story that is under way is to be written; a time that has passed is marked."""
+        assignment = getattr(article, "assignment", None)
+        if assignment is None or assignment.due_at is None or article.published_at is not None:
+            return ""
+        return format_html(
+            '<span class="due{}">{}</span>',
+            " overdue" if article.is_being_written and assignment.time_is_up else "",
+            date_format(localtime(assignment.due_at), "SHORT_DATETIME_FORMAT"),
+        )
+
+    @admin.display(description=_("remarks"))
+    def remarks(self, article: Article) -> SafeString | str:
+        count = article.open_remark_count  # type: ignore[attr-defined]  # see get_queryset()
+        if not count:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("admin:articles_article_remarks", args=[article.pk]), count)

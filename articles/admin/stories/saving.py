@@ -6,7 +6,7 @@ gives them the change. All of it happens in the admin's own transaction, with th
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -26,6 +26,8 @@ from articles.revisions.opening import OfAutosave, OfContent
 from articles.search.index import index
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     _Base = admin.ModelAdmin[Article]
 else:
     _Base = object
@@ -143,7 +145,7 @@ class Saving(_Base):
         elif stored.working_id:
             article.discard_change()
         if button:
-            button.press(article, form.cleaned_data)
+            buttons.press(button, article, form.cleaned_data, by=cast("User", request.user))
             if article.published_at and article.published_at != stored.published_at:
                 article.mark_as_public(revision, article.published_at)
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles.models import Article
-from articles.permissions import may_write, readable
+from articles.permissions import may_delete, may_write, readable
 
 if TYPE_CHECKING:
     _Base = admin.ModelAdmin[Article]
@@ -49,7 +49,7 @@ class WhoMay(_Base):
         return not request.user.groups.filter(name__in=WRITING_GROUPS).exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What readers have seen is withdrawn and not deleted; its address answers 410."""
-        if not super().has_delete_permission(request, obj) or obj is None:
-            return super().has_delete_permission(request, obj)
-        return obj.first_published_at is None and may_write(request.user, obj) and not self.is_only_looking(request)
+        may = super().has_delete_permission(request, obj)
+        if not may or obj is None:
+            return may
+        return may_delete(request.user, obj) and not self.is_only_looking(request)

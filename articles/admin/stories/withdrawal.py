@@ -64,7 +64,7 @@ class WithdrawalFields(FormPart):
         elif kind == Withdrawal.Kind.OTHER and not reason:
             self.add_error("withdrawal_reason", ValidationError(_("Say which reason it is."), code="required"))
         sentence = cleaned.get("withdrawal_sentence", "")
-        cleaned["withdrawal"] = {"by": self.user, "kind": kind, "reason": reason, "public_sentence": sentence}
+        cleaned["withdrawal"] = {"kind": kind, "reason": reason, "public_sentence": sentence}
 
 
 class Withdrawals(_Base):

@@ -1,0 +1,183 @@
+"""The board: every story where it stands, moved from its card."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from articles.models import Article
+from articles.models.steps import State
+from articles.workflow.board import COLUMN_MAX
+from tests.articles.desk import LIST, signed_in
+from tests.articles.planned import (
+    BOARD,
+    DAY,
+    NOW,
+    SCRIPT,
+    assign,
+    columns,
+    make_draft,
+    press,
+)
+from tests.comments.readers import page_of
+from tests.factories import make_article, make_author, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def desk(journalist):
+    return signed_in(journalist)
+
+
+@pytest.fixture
+def editors_desk(editor):
+    return signed_in(editor)
+
+
+def test_the_board_shows_each_story_where_it_stands(editors_desk):
+    for step in ("draft", "in_review", "returned", "ready"):
+        Article.objects.filter(pk=make_draft(headline=f"H {step}").pk).update(step=step)
+    make_article(headline="H scheduled", published_at=NOW + DAY)
+    make_article(headline="H published", published_at=NOW - timedelta(hours=2))
+    make_article(headline="H yesterday", published_at=NOW - DAY)
+    make_article(headline="H archived").archive()
+
+    shown = columns(editors_desk.get(BOARD))
+
+    assert shown == {
+        name: [f"H {name}"] for name in ("draft", "returned", "in_review", "ready", "scheduled", "published")
+    }
+
+
+def test_a_card_tells_section_byline_due_time_remarks_and_who_has_it(editors_desk, journalist):
+    journalist.first_name, journalist.last_name = "Léa", "Marchetti"
+    journalist.save()
+    draft = make_draft(authors=[make_author(name="Inès Carvalho")], section=make_section(name="Matériel", position=3))
+    assign(draft, assignee=journalist, due_at=NOW + DAY)
+    draft.remarks.create(by=journalist, quote="Texte.", words="Ah ?", at=NOW)
+
+    card = page_of(editors_desk.get(BOARD)).find("li", class_="card")
+
+    assert "hue-3" in card["class"]
+    for words in ("Matériel", "Inès Carvalho", "26 novembre 2026", "Léa Marchetti"):
+        assert words in card.text
+    assert card.find("a", href=reverse("admin:articles_article_remarks", args=[draft.pk])) is not None
+
+
+def test_a_column_is_cut_and_leads_to_the_list(editors_desk):
+    for _number in range(COLUMN_MAX + 1):
+        make_draft()
+
+    answer = editors_desk.get(BOARD)
+
+    assert len(columns(answer)["draft"]) == COLUMN_MAX
+    assert page_of(answer).find("a", href=f"{LIST}?state=draft") is not None
+
+
+def test_a_story_is_moved_from_its_card(editors_desk, editor):
+    draft = make_draft()
+    draft.request_publication()
+
+    answer = press(editors_desk, draft, "return", step_comment="Plus court.", next=f"{BOARD}?section=1")
+
+    assert answer.url == f"{BOARD}?section=1"
+    assert Article.objects.get().state == State.RETURNED
+    assert (draft.step_changes.first().by, draft.step_changes.first().comment) == (editor, "Plus court.")
+
+
+def test_a_card_offers_the_steps_that_are_open_to_this_person(desk, journalist):
+    make_draft(created_by=journalist)
+
+    options = page_of(desk.get(BOARD)).find("select", name="move").find_all("option")
+
+    assert [option["value"] for option in options] == ["request"]
+
+
+@pytest.mark.parametrize(
+    ("move", "fields"),
+    [
+        ("return", {}),
+        ("schedule", {}),
+        ("schedule", {"publish_at": "2026-11-20T07:00"}),
+        ("schedule", {"publish_at": "jamais"}),
+        ("schedule", {"publish_at": "9999-12-31T07:00"}),
+        ("archive", {}),
+        ("nowhere", {}),
+        ("", {}),
+        ("approve", {"state": "draft"}),
+        ("approve", {"state": ""}),
+        ("approve", {"step_comment": "x" * 2001}),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused_with_the_reason(editors_desk, move, fields):
+    draft = make_draft()
+    draft.request_publication()
+    form = {"move": move, "state": "in_review"} | fields
+    path = reverse("admin:articles_article_move", args=[draft.pk])
+
+    answer = editors_desk.post(path, form, headers=SCRIPT)
+
+    assert answer.status_code == 409
+    assert answer.json()["said"]
+    assert Article.objects.get().state == State.IN_REVIEW
+
+
+def test_without_a_script_the_reason_stands_on_the_board(editors_desk):
+    draft = make_draft()
+    draft.request_publication()
+
+    answer = editors_desk.post(
+        reverse("admin:articles_article_move", args=[draft.pk]), {"move": "return", "state": "in_review"}, follow=True
+    )
+
+    assert answer.redirect_chain == [(BOARD, 302)]
+    assert page_of(answer).find("ul", class_="messagelist").find("li", class_="error") is not None
+
+
+def test_a_journalist_moves_no_story_of_somebody_else(desk):
+    draft, published = make_draft(), make_article()
+
+    assert press(desk, draft, "request").status_code == 404
+    assert press(desk, published, "archive").status_code == 404
+
+
+def test_a_journalist_takes_no_step_of_an_editor_on_the_board(desk, journalist):
+    draft = make_draft(created_by=journalist)
+
+    answer = desk.post(
+        reverse("admin:articles_article_move", args=[draft.pk]), {"move": "approve", "state": "draft"}, headers=SCRIPT
+    )
+
+    assert answer.status_code == 409
+    assert Article.objects.get().state == State.DRAFT
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "/moderation/", "javascript:alert(1)"])
+def test_a_move_leads_back_to_the_desk_alone(editors_desk, wanted):
+    answer = press(editors_desk, make_draft(), "request", next=wanted)
+
+    assert answer.url == BOARD
+
+
+def test_every_column_that_takes_cards_names_a_move(editors_desk):
+    make_draft()
+    sections = page_of(editors_desk.get(BOARD)).find_all("section", class_="column")
+
+    assert [section["data-takes"] for section in sections] == [
+        "take_back",
+        "return",
+        "request",
+        "approve",
+        "schedule",
+        "",
+    ]
