@@ -16,7 +16,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
-from articles.story_html import picture_numbers, with_pictures
+from articles.story_html import picture_numbers
+from articles.writing.links import linked_stories
+from articles.writing.shown import story_as_shown
 
 FEED_SIZE = 30
 _OWN_ADDRESS = re.compile(r'(<(?:a|img) (?:[^>]* )?(?:href|src)=")(?=/(?!/))')
@@ -103,14 +105,15 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
     )
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
+    linked = linked_stories(story.body for story in stories)
     for story in stories:
-        _add_story(feed, story, pictures)
+        _add_story(feed, story, story_as_shown(story.body, pictures, linked, prefix=f"{story.pk}-"))
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
 
 
-def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Picture]) -> None:
+def _add_story(feed: SyndicationFeed, story: Article, text: str) -> None:
     address = settings.SITE_URL + story.get_absolute_url()
     feed.add_item(
         title=xml_text(story.headline),
@@ -123,7 +126,7 @@ def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Pictur
         unique_id_is_permalink=True,
         categories=[xml_text(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
         enclosures=_enclosures(story),
-        full_text=xml_text(absolute(with_pictures(story.body, pictures))),
+        full_text=xml_text(absolute(text)),
     )
 
 

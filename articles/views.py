@@ -17,7 +17,9 @@ from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.page_cache import PageLife, cached_article_page
 from articles.paging import page_of
-from articles.story_html import picture_numbers, with_pictures
+from articles.story_html import picture_numbers
+from articles.writing.links import linked_stories, next_arrival
+from articles.writing.shown import story_as_shown
 
 LIST_SIZE = 20
 HOME_SIZE = 20
@@ -54,10 +56,13 @@ def render_article(
 ) -> HttpResponse:
     """Render the page that readers see; also for previews, and for a comment form that comes back with errors."""
     pictures = Picture.objects.in_bulk(picture_numbers(article.body))
+    stories = linked_stories([article.body])
+    if (life := context.get("page_life")) and (arrival := next_arrival(stories.values())):
+        life.end(arrival)
     context |= {
         "article": article,
         "authors": [(byline.author.get_absolute_url(), byline.author.name) for byline in article.bylines.all()],
-        "body": with_pictures(article.body, pictures),
+        "body": story_as_shown(article.body, pictures, stories),
         "after": after,
     }
     return render(request, "articles/article_detail.html", context, status=status)

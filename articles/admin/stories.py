@@ -25,6 +25,8 @@ from articles.dates import moment_in_words
 from articles.models import Article, Byline
 from articles.story_html import is_blank, sanitise
 from articles.views import render_article
+from articles.writing.desk import WritingDesk
+from articles.writing.editor import HeadlineInput
 
 PUBLISH = "articles.publish_article"
 
@@ -52,7 +54,7 @@ class ArticleForm(forms.ModelForm[Article]):
             "comments_open",
         ]
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "headline-input", "size": 80}),
+            "headline": HeadlineInput(),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 80}),
         }
 
@@ -117,7 +119,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin[Article]):
+class ArticleAdmin(WritingDesk):
     form = ArticleForm
     inlines = [BylineInline]
     list_display = ["headline", "section", "state", "published_at", "comment_count"]

@@ -45,6 +45,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Load what an article's page, or a feed with full text, shows."""
         return self.select_related("section", "lead_picture").prefetch_related(_signed_by(), "tags")
 
+    def linking_to(self, article: Article) -> Self:
+        """Stories whose text links to this one. It reads every text: for what happens seldom, such as publishing."""
+        return self.filter(body__contains=f' data-article="{article.pk}"')
+
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
@@ -130,6 +134,7 @@ class Article(models.Model):
             self.first_published_at = self.published_at
         self.step = self.Step.DRAFT
         self._save_transition("published_at", "first_published_at", "step")
+        type(self).objects.linking_to(self).bump_version()
 
     def unpublish(self) -> None:
         """Take the story offline. Its address answers 410, or 404 if nobody can have read it yet."""
@@ -137,6 +142,7 @@ class Article(models.Model):
         if self.first_published_at and self.first_published_at > timezone.now():
             self.first_published_at = None
         self._save_transition("published_at", "first_published_at")
+        type(self).objects.linking_to(self).bump_version()
 
     def request_publication(self) -> None:
         self.step = self.Step.IN_REVIEW
