@@ -14,19 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
 
 from articles.writing.counts import HEADLINE_LENGTH, HEADLINE_LIMIT, reading_minutes, word_count
 from articles.writing.links import with_numbers
 
 # Each exports extensions by these names; one of the library's own name takes its place.
-MODULES = ["js/writing/nodes.js", "js/writing/links.js", "js/writing/paste.js", "js/writing/toolbar.js"]
+MODULES = ["js/writing/nodes.js", "js/writing/links.js", "js/writing/paste.js"]
+# By this name the modules share it, whatever name the static files' storage gives to the file.
+DIALOG = ImportMap({"newsroom/dialog": "js/writing/dialog.js"})
 SCRIPTS = ["js/writing/counts.js", "js/writing/typography.js"]
 BUTTONS: dict[str, str | Promise] = {
     "heading2": _("Subhead"),
     "heading3": _("Smaller subhead"),
-    "paragraph": _("Paragraph"),
     "bold": _("Bold"),
     "italic": _("Italic"),
+    "code": _("Code"),
     "bulletList": _("List"),
     "orderedList": _("Numbered list"),
     "blockquote": _("Quotation"),
@@ -53,6 +56,11 @@ BUTTONS: dict[str, str | Promise] = {
     "history:redo": _("Redo"),
 }
 WORDS: dict[str, str | Promise] = {
+    "card": _("Link card"),
+    "link": _("Link"),
+    "storyLink": _("Link to one of our stories"),
+    "footnote": _("Footnote"),
+    "noteHelp": _("*italics*, **bold**, [words](address)"),
     "address": _("Address"),
     "title": _("Title"),
     "note": _("Note"),
@@ -62,22 +70,20 @@ WORDS: dict[str, str | Promise] = {
     "nothing": _("No story of this name."),
     "box": _("In brief"),
     "toolbar": _("Format the text"),
-    "caption": _("Caption"),
-    "source": _("Who said it"),
 }
 HOUSE_EXTENSIONS: dict[str, Any] = {
     "QuoteSource": True,
     "Gallery": {"pickerUrl": "/admin/articles/picture/pick/"},
     "TableFigure": True,
     "LinkCard": {"words": WORDS},
-    "Footnote": True,
+    "Footnote": {"words": WORDS},
     "FactBox": {"words": WORDS},
     "StoryLink": {"searchUrl": reverse_lazy("admin:articles_article_links"), "words": WORDS},
     "Paste": True,
     "Toolbar": {"buttons": BUTTONS, "words": WORDS},
 }
 _MENU = [
-    {"group": "blockType -lists", "type": "dropdown", "minItems": 2},
+    {"group": "headings"},
     {"group": "marks"},
     {"group": "link"},
     {"group": "lists"},
@@ -93,12 +99,14 @@ class StoryEditor(AdminProseEditorWidget):
 
     @property
     def media(self) -> forms.Media:
-        scripts: list[Any] = [forms.Script(path, type="module") for path in SCRIPTS]
-        return super().media + forms.Media(js=scripts, css={"all": ["css/writing.css"]})
+        scripts = [forms.Script(path, type="module") for path in SCRIPTS]
+        own = Media(importmap=DIALOG, js=scripts, css={"all": ["css/writing.css"]})
+        return super().media + own
 
     def get_config(self) -> dict[str, Any]:
         config: dict[str, Any] = super().get_config()
         config["extensions"] |= HOUSE_EXTENSIONS
+        config["extensions"]["Link"] = config["extensions"]["Link"] | {"words": WORDS}
         config["extensions"]["Menu"] = {"groups": _MENU}
         config["extensions"].pop("NoSpellCheck")
         return config | {"js_modules": [static(path) for path in MODULES]}
