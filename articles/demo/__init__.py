@@ -8,6 +8,7 @@ HTML. Times are relative to now.
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,13 +17,16 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.utils.html import format_html
 from django.utils.text import slugify
 
 from articles.demo.pictures import draw, portrait, save_webp
 from articles.models import Article, Author, Byline, Picture, Section, Tag
+from articles.writing.links import with_numbers
 
 FOLDER = Path(__file__).parent
 CREDIT = "Le Commutateur"
+_DRAWN = re.compile(r'<img data-drawn="([a-z-]+)" alt="([^"]*)">')
 
 
 def load_stories(now: datetime) -> list[Article]:
@@ -33,9 +37,13 @@ def load_stories(now: datetime) -> list[Article]:
         for position, (slug, words) in enumerate(magazine["sections"].items(), start=1)
     }
     authors = {slug: _make_author(slug, **words) for slug, words in magazine["authors"].items()}
-    return [
+    stories = [
         _make_story(path.stem, *_read(path), sections, authors, now) for path in sorted(FOLDER.glob("stories/*.html"))
     ]
+    for story in stories:
+        # Only now is each story there that another one links to.
+        Article.objects.filter(pk=story.pk).update(body=with_numbers(story.body))
+    return stories
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:
@@ -56,6 +64,12 @@ def _make_picture(name: str, image: Any, alternative_text: str, caption: str) ->
     return Picture.objects.create(file=file, alternative_text=alternative_text, caption=caption, credit=CREDIT)
 
 
+def _draw_inside(image: re.Match[str], section: str) -> str:
+    """Return the tag of a picture of the text, drawn for it and put into the library."""
+    picture = _make_picture(f"{image[1]}.webp", draw(image[1], section), image[2], "")
+    return format_html('<img src="{}" alt="{}" data-file="{}">', picture.file.url, image[2], picture.pk)
+
+
 def _make_story(
     slug: str,
     front: dict[str, Any],
@@ -68,7 +82,7 @@ def _make_story(
         headline=front["headline"],
         slug=slug,
         standfirst=front["standfirst"],
-        body=body,
+        body=_DRAWN.sub(lambda image: _draw_inside(image, front["section"]), body),
         section=sections[front["section"]],
         created_by=next((authors[author].user for author in front["authors"] if authors[author].user), None),
         lead_picture=_make_picture(

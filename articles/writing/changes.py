@@ -11,7 +11,7 @@ from articles.writing.tree import Element, parse
 
 BLOCKS = ("p", "h2", "h3", "li", "figcaption", "footer", "td", "th")
 _WORDS = re.compile(r"\w+|.", re.DOTALL)
-_VISIBLE = str.maketrans({"\u00a0": "⍽", "\u202f": "⸱", " ": "␣"})
+_VISIBLE = str.maketrans({"\u00a0": "°", "\u202f": "·", " ": "␣"})
 CONTEXT = 40
 
 

@@ -55,7 +55,7 @@ BUTTONS: dict[str, str | Promise] = {
     "history:undo": _("Undo"),
     "history:redo": _("Redo"),
 }
-WORDS: dict[str, str | Promise] = {
+WORDS: dict[str, Any] = {
     "card": _("Link card"),
     "link": _("Link"),
     "storyLink": _("Link to one of our stories"),
@@ -70,6 +70,19 @@ WORDS: dict[str, str | Promise] = {
     "nothing": _("No story of this name."),
     "box": _("In brief"),
     "toolbar": _("Format the text"),
+    # What the library asks in English, by its words.
+    "library": {
+        "Add caption": _("Add a caption"),
+        "Remove caption": _("Remove the caption"),
+        "Image URL": _("Address of the picture"),
+        "Browse...": _("Choose in the library…"),
+        "Alternative Text": _("Alternative text"),
+        "Caption": _("Caption"),
+        "Insert Figure": _("Insert a picture"),
+        "Edit Figure": _("Change the picture"),
+        "Update": _("Apply"),
+        "Cancel": _("Cancel"),
+    },
 }
 HOUSE_EXTENSIONS: dict[str, Any] = {
     "QuoteSource": True,

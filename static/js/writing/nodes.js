@@ -511,6 +511,7 @@ export const Toolbar = Extension.create({
 
   onCreate() {
     const { menu } = this.editor.storage
+    if (window.django?.catalog) Object.assign(window.django.catalog, this.options.words.library)
     for (const [name, label] of Object.entries(this.options.buttons)) {
       const button = menu._definedItems[name]?.button
       if (!button) continue
