@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from django.utils.html import strip_tags
 
@@ -18,7 +19,7 @@ _BLOCK_END = re.compile(r"</?(?:p|h2|h3|li|blockquote|footer|figure|figcaption|t
 
 def word_count(html: str) -> int:
     """Count what stands between spaces and holds a letter or a digit, as word processors do: “l’année” is one word."""
-    text = strip_tags(_BLOCK_END.sub(lambda tag: f" {tag[0]}", html).replace("&nbsp;", " "))
+    text = unescape(strip_tags(_BLOCK_END.sub(lambda tag: f" {tag[0]}", html)))
     return sum(1 for word in text.split() if any(letter.isalnum() for letter in word))
 
 

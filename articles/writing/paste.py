@@ -242,7 +242,7 @@ def _rename(root: Element) -> None:
             element.children = []
             element.append(Element("code", {}, *_joined(lines)))
         element.tag = _RENAMED.get(element.tag, element.tag)
-    for part in root.find_all("thead", "tfoot"):
+    for part in root.find_all("thead", "tfoot", "tbody"):
         part.unwrap()
 
 
@@ -268,8 +268,11 @@ def _keep_own_pictures(root: Element) -> None:
         if not image["src"].startswith("/media/"):
             image.replace_with()
     for figure in root.find_all("figure"):
-        if figure.parent is not None and not figure.find_all("img", "table", "a"):
-            figure.replace_with(*[Element("p", {}, *each.children) for each in figure.find_all("figcaption")])
+        if not figure.find_all("img", "table", "a"):
+            figure.tag = "div"
+    for caption in root.find_all("figcaption"):
+        if not caption.inside("figure"):
+            caption.tag = "p"
 
 
 def _frame_tables(root: Element) -> None:
@@ -333,7 +336,7 @@ def _space(root: Element) -> None:
     for text in list(_texts(root)):
         if not any(ancestor.tag == "code" for ancestor in (text.parent, *text.parent.ancestors())):
             text.replace(re.sub(r"[ \t\r\n\u00a0]*[\t\r\n ][ \t\r\n\u00a0]*|\u00a0{2,}", " ", text.value))
-    for block in [root, *root.find_all(*_BLOCKS, "li", "figcaption", "td", "th", "small")]:
+    for block in [root, *root.find_all(*_BLOCKS, "li", "figcaption", "tr", "td", "th", "small")]:
         _trim(block)
 
 

@@ -31,7 +31,8 @@ _LEFT_ALONE = re.compile(
     (?:https?://|www\.)[^\s<>«»]*[^\s<>«».,;:!?…)\]"'’”]   # a web address, without what ends the sentence
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                          # an e-mail address
     | (?<![\w/])/(?:[\w.-]+/)+[\w.-]*                       # a path
-    | (?<!\w)[:;]['’]?-?[)(DPpOo/|*\]\[](?!\w)              # an emoticon
+    | ::+                                                   # C++ and its kin
+    | (?<![\w:])[:;]['’]?-?[)(DPpOo/|*\]\[](?!\w)              # an emoticon
     | \d+(?::\d+)+                                         # a time or a ratio
     | :[a-z_]+:                                             # an emoji by its name
     """,

@@ -4,7 +4,7 @@ const PAUSE = 300
 const BLOCK = /<\/?(?:p|h2|h3|li|blockquote|footer|figure|figcaption|tr|td|th|aside|small)\b|<[bh]r/g
 
 function wordCount(html) {
-  const text = html.replace(BLOCK, " $&").replace(/<[^>]*>/g, "").replaceAll("&nbsp;", " ")
+  const text = html.replace(BLOCK, " $&").replace(/<[^>]*>/g, "").replaceAll("&nbsp;", " ").replace(/&(?:amp|lt|gt);/g, "&")
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 }
 

@@ -30,9 +30,16 @@ export const Paste = Extension.create({
 })
 
 function cleanPasted(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html")
+  const { body } = new DOMParser().parseFromString(withoutInline(html), "text/html")
   for (const step of STEPS) step(body)
   return body.innerHTML
+}
+
+// The page's policy forbids inline styles, and says so of each one that is parsed: they are read under another name.
+function withoutInline(html) {
+  return html
+    .replace(/<style\b[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(?=\s*=)/gi, " data-$1"))
 }
 
 const all = (root, ...tags) => [...root.querySelectorAll(tags.join() || "*")]
@@ -53,7 +60,7 @@ function renamed(element, tag) {
 }
 
 function styles(element) {
-  const pairs = (element.getAttribute("style") || "").toLowerCase().split(";")
+  const pairs = (element.dataset.style || "").toLowerCase().split(";")
   return new Map(pairs.map((pair) => [pair.split(":", 1)[0].trim(), pair.slice(pair.indexOf(":") + 1).trim()]))
 }
 
@@ -183,11 +190,11 @@ function rename(root) {
   for (const element of all(root)) {
     const tag = tagOf(element)
     if (tag === "p" && /^mso(sub)?title$/i.test(element.className)) renamed(element, "h2")
-    else if (tag === "dt") renamed(element, "p").replaceChildren(make("strong", ...element.childNodes))
+    else if (tag === "dt") element.replaceWith(make("p", make("strong", ...element.childNodes)))
     else if (tag === "pre") element.replaceWith(make("p", codeOf(element.textContent)))
     else if (RENAMED[tag]) renamed(element, RENAMED[tag])
   }
-  for (const part of all(root, "thead", "tfoot")) unwrap(part)
+  for (const part of all(root, "thead", "tfoot", "tbody")) unwrap(part)
 }
 
 function codeOf(text) {
@@ -222,9 +229,9 @@ function withoutTracking(address) {
 function keepOwnPictures(root) {
   for (const image of all(root, "img")) if (!image.getAttribute("src")?.startsWith("/media/")) image.remove()
   for (const figure of all(root, "figure")) {
-    if (figure.querySelector("img, table, a")) continue
-    figure.replaceWith(...all(figure, "figcaption").map((caption) => make("p", ...caption.childNodes)))
+    if (!figure.querySelector("img, table, a")) renamed(figure, "div")
   }
+  for (const caption of all(root, "figcaption")) if (!caption.closest("figure")) renamed(caption, "p")
 }
 
 function frameTables(root) {
@@ -290,7 +297,7 @@ function space(root) {
     if (text.parentElement.closest("code")) continue
     text.data = text.data.replace(/[ \t\r\n\u00a0]*[\t\r\n ][ \t\r\n\u00a0]*|\u00a0{2,}/g, " ")
   }
-  for (const block of [root, ...all(root, ...BLOCKS, "li", "figcaption", "td", "th", "small")]) trim(block)
+  for (const block of [root, ...all(root, ...BLOCKS, "li", "figcaption", "tr", "td", "th", "small")]) trim(block)
 }
 
 function trim(block) {
@@ -331,9 +338,10 @@ function removeEmpty(root) {
 }
 
 function forgetAttributes(root) {
+  const kept = ["href", "title", "data-article", "src", "alt", "data-file", "start", "colspan", "rowspan"]
   for (const element of all(root)) {
-    for (const name of ["style", "id", "role", "hidden", "lang", "dir"]) element.removeAttribute(name)
-    if (!["figure", "small"].includes(tagOf(element))) element.removeAttribute("class")
+    const own = ["figure", "small"].includes(tagOf(element)) ? [...kept, "class"] : kept
+    for (const { name } of [...element.attributes]) if (!own.includes(name)) element.removeAttribute(name)
   }
 }
 
