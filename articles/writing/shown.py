@@ -100,10 +100,16 @@ def _name_headers(table: Element) -> None:
 
 
 def _show_boxes(story: Element, prefix: str) -> None:
-    for number, box in enumerate(story.find_all("aside"), start=1):
-        box.attributes = {"class": "fact-box"}
-        if heading := next(iter(box.find_all("h2", "h3")), None):
-            heading.attributes["id"] = box.attributes["aria-labelledby"] = f"box-{prefix}{number}"
+    number, under_a_subhead = 0, False
+    for element in story.find_all("h2", "aside"):
+        if element.tag == "h2":
+            under_a_subhead = True
+            continue
+        number += 1
+        element.attributes = {"class": "fact-box"}
+        if heading := next(iter(element.find_all("h2", "h3")), None):
+            heading.tag = "h3" if under_a_subhead else "h2"
+            heading.attributes["id"] = element.attributes["aria-labelledby"] = f"box-{prefix}{number}"
 
 
 def _show_sources(story: Element) -> None:

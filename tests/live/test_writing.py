@@ -99,6 +99,9 @@ def violations(page, place: str | None = None) -> list[str]:
 
 
 def write_everything(page) -> None:
+    press(page, "heading2")
+    page.keyboard.type("Un intertitre")
+    page.keyboard.press("Enter")
     page.keyboard.type("Une citation.")
     press(page, "blockquote")
     press(page, "quoteSource")
@@ -117,6 +120,8 @@ def write_everything(page) -> None:
     page.keyboard.type("An")
     page.keyboard.press("Tab")
     page.keyboard.type("Nb")
+    page.keyboard.press("Tab")
+    page.keyboard.type("%")
     page.click(".ProseMirror figure.table figcaption")
     page.keyboard.type("Les pannes")
     page.keyboard.press("Enter")
@@ -134,10 +139,11 @@ def write_everything(page) -> None:
 
 
 EVERYTHING = (
+    r"<h2>Un intertitre</h2>"
     r"<blockquote><p>Une citation\.</p><footer>Une lectrice</footer></blockquote>"
     r'<p>Un fait<small class="note">Selon <em>le</em> <a href="https://example\.org/r">rapport</a>\.</small> suit\.</p>'
     r"<aside><h3>[^<]+</h3><p>Trois lignes\.</p></aside>"
-    r'<figure class="table"><table><tbody><tr><th><p>An</p></th><th><p>Nb</p></th><th><p></p></th></tr>'
+    r'<figure class="table"><table><tbody><tr><th><p>An</p></th><th><p>Nb</p></th><th><p>%</p></th></tr>'
     r"(?:<tr>(?:<td><p></p></td>){3}</tr>){2}</tbody></table><figcaption>Les pannes</figcaption></figure>"
     r'<figure class="link-card"><a href="https://www\.example\.org/x">L’étude</a><figcaption>Un PDF\.</figcaption></figure>'
     r'<p>Voir <a href="/\d{4}/\d\d/un-article/" data-article="1">Un article</a></p>'

@@ -123,8 +123,18 @@ def test_a_fact_box_is_named_by_its_heading(client):
     story = shown(client, "<aside><h3>En bref</h3><p>Un.</p></aside><aside><h3>En long</h3><p>Deux.</p></aside>")
 
     boxes = story.find_all("aside", class_="fact-box")
-    assert [box["aria-labelledby"] for box in boxes] == [box.find("h3")["id"] for box in boxes]
+    assert [box["aria-labelledby"] for box in boxes] == [box.find("h2")["id"] for box in boxes]
     assert boxes[0]["aria-labelledby"] != boxes[1]["aria-labelledby"]
+
+
+def test_the_heading_of_a_fact_box_skips_no_level(client):
+    story = shown(client, "<aside><h3>Un</h3><p>1.</p></aside><h2>Suite</h2><aside><h3>Deux</h3><p>2.</p></aside>")
+
+    assert [(heading.tag, heading.text) for heading in story.walk() if heading.tag in ("h2", "h3")] == [
+        ("h2", "Un"),
+        ("h2", "Suite"),
+        ("h3", "Deux"),
+    ]
 
 
 def test_the_source_of_a_quotation_stands_in_it(client):
