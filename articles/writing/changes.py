@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import groupby
+from os.path import commonprefix
 
 from articles.writing.tree import Element, parse
 
 BLOCKS = ("p", "h2", "h3", "li", "figcaption", "footer", "td", "th")
-_WORDS = re.compile(r"\w+|.", re.DOTALL)
+_WORD = re.compile(r"(\w+)")
 _VISIBLE = str.maketrans({"\u00a0": "°", "\u202f": "·", " ": "␣"})
 CONTEXT = 40
 
@@ -36,19 +37,23 @@ def changes(before: str, after: str) -> list[list[Part]]:
 
 
 def line_changes(before: str, after: str) -> list[Part]:
-    """Return the parts of two texts without tags."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    parts: list[Part] = []
-    for kind, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(Part("kept", "".join(old[old_start:old_end])))
-            continue
-        parts += [
-            Part(name, "".join(words))
-            for name, words in (("del", old[old_start:old_end]), ("ins", new[new_start:new_end]))
-            if words
-        ]
-    return parts
+    """Return the parts of two texts without tags; their words are the same, and only what stands between may differ."""
+    old, new = _WORD.split(before), _WORD.split(after)
+    if len(old) != len(new):
+        return [Part("del", before), Part("ins", after)]
+    parts = [part for pair in zip(old, new, strict=True) for part in _between(*pair)]
+    return [
+        Part(kind, "".join(part.text for part in group)) for kind, group in groupby(parts, key=lambda part: part.kind)
+    ]
+
+
+def _between(old: str, new: str) -> Iterator[Part]:
+    start = len(commonprefix([old, new]))
+    end = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
+    pieces = (("kept", old[:start]), ("del", old[start : len(old) - end]), ("ins", new[start : len(new) - end]))
+    for kind, text in (*pieces, ("kept", old[len(old) - end :])):
+        if text:
+            yield Part(kind, text)
 
 
 def _blocks(html: str) -> Iterator[str]:

@@ -148,7 +148,7 @@ class HeadlineInput(forms.TextInput):
             '<p class="headline-advice"{}><span class="headline-length">{}</span> {}</p>',
             "" if length > HEADLINE_LENGTH else SafeString(" hidden"),
             length,
-            _("characters: a headline is read whole up to about %(useful)s, and search engines cut it at %(limit)s.")
+            _("characters: up to about %(useful)s are read at a glance, and search engines may cut beyond %(limit)s.")
             % {"useful": HEADLINE_LENGTH, "limit": HEADLINE_LIMIT},
         )
         return format_html("{}{}", field, advice)

@@ -213,14 +213,16 @@ def _name_emphasis(root: Element) -> None:
         weight, slant = styles.get("font-weight", ""), styles.get("font-style", "")
         is_bold = bool(re.fullmatch("bold|bolder|[6-9]00", weight)) or (element.tag in ("b", "strong") and not weight)
         is_italic = slant in ("italic", "oblique") or (element.tag in ("i", "em") and not slant)
-        inner: list[Node] = element.children
         holds_blocks = any(child.tag in (*_BLOCKS, "li") for child in element.walk())
         if element.inside("h1", "h2", "h3", "h4", "h5", "h6") or holds_blocks or not element.text.strip():
             is_bold = is_italic = False
-        for is_wanted, tag in ((is_italic, "em"), (is_bold, "strong")):
-            if is_wanted and not element.inside(tag):
-                inner = [Element(tag, {}, *inner)]
-        element.replace_with(*inner)
+        is_bold, is_italic = is_bold and not element.inside("strong"), is_italic and not element.inside("em")
+        if is_bold and is_italic:
+            inner, element.children = element.children, []
+            element.append(Element("em", {}, *inner))
+        element.tag = "strong" if is_bold else "em" if is_italic else ""
+        element.attributes = {}
+    root.open_nameless()
 
 
 _RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "dt": "p", "dd": "p", "tt": "code", "kbd": "code"}
@@ -281,20 +283,22 @@ def _frame_tables(root: Element) -> None:
         captions = table.find_all("caption")
         for caption in captions:
             caption.replace_with()
-        if captions and captions[0].text.strip():
+        words = [child for caption in captions for child in caption.children]
+        if any((word if isinstance(word, str) else word.text).strip() for word in words):
             frame = Element("figure", {"class": "table"})
             table.wrap(frame)
-            frame.append(Element("figcaption", {}, *captions[0].children))
+            frame.append(Element("figcaption", {}, *words))
 
 
 def _open_boxes(root: Element) -> None:
     """Take the boxes of a page away, and make paragraphs of the words that stand in them beside other blocks."""
-    for box in reversed([*root.find_all(*_BOXES, "blockquote", "aside", "td", "th"), root]):
+    for box in (root, *root.find_all(*_BOXES, "blockquote", "aside", "td", "th")):
         is_cell = box.tag in ("td", "th")
         if not is_cell or any(child.tag in _BLOCKS for child in box.walk()):
             _wrap_loose_words(box)
-        if box.tag in _BOXES:
-            box.unwrap()
+    for box in root.find_all(*_BOXES):
+        box.tag = ""
+    root.open_nameless()
 
 
 def _wrap_loose_words(box: Element) -> None:
@@ -314,6 +318,8 @@ def _wrap_loose_words(box: Element) -> None:
 def _split_at_double_breaks(root: Element) -> None:
     """Make paragraphs where somebody pressed Enter twice."""
     for paragraph in root.find_all("p"):
+        if not paragraph.find_all("br"):
+            continue
         parts: list[list[Node]] = [[]]
         breaks = 0
         for child in paragraph.children:

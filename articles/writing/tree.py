@@ -61,6 +61,16 @@ class Element:
         """Leave what the element holds where it was."""
         self.replace_with(*self.children)
 
+    def open_nameless(self) -> None:
+        """Unwrap every element below that has been left without a tag: all at once, since one by one takes long."""
+        opened: list[Node] = []
+        for child in self.children:
+            if isinstance(child, Element):
+                child.open_nameless()
+            opened += child.children if isinstance(child, Element) and not child.tag else [child]
+        self.children = []
+        self.append(*opened)
+
     def wrap(self, wrapper: Element) -> None:
         self.replace_with(wrapper)
         wrapper.append(self)
@@ -91,7 +101,7 @@ class Element:
     @property
     def place(self) -> int:
         assert self.parent is not None
-        return next(at for at, child in enumerate(self.parent.children) if child is self)
+        return self.parent.children.index(self)
 
     def _adopted(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         for node in nodes:

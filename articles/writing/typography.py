@@ -29,7 +29,7 @@ _INLINE = {"strong", "em", "a", "code"}
 _LEFT_ALONE = re.compile(
     r"""
     (?:https?://|www\.)[^\s<>«»]*[^\s<>«».,;:!?…)\]"'’”]   # a web address, without what ends the sentence
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                          # an e-mail address
+    | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+             # an e-mail address
     | (?<![\w/])/(?:[\w.-]+/)+[\w.-]*                       # a path
     | ::+                                                   # C++ and its kin
     | (?<![\w:])[:;]['’]?-?[)(DPpOo/|*\]\[](?!\w)              # an emoticon
@@ -131,12 +131,19 @@ class _Block:
         return _LEFT_ALONE.sub(lambda found: HIDDEN * len(found[0]), self.text)
 
     def _replace(self, edits: Iterator[tuple[int, int, str]]) -> None:
-        for start, end, sign in reversed(list(edits)):
+        texts: list[str] = []
+        owners: list[_Token | None] = []
+        done = 0
+        for start, end, sign in edits:
             owner = self._owner_of(start, end)
             if owner is None:
                 continue
-            self.text = self.text[:start] + sign + self.text[end:]
-            self.owners[start:end] = [owner] * len(sign)
+            texts += (self.text[done:start], sign)
+            owners += [*self.owners[done:start], *[owner] * len(sign)]
+            done = end
+        if done or texts:
+            self.text = "".join(texts) + self.text[done:]
+            self.owners = owners + self.owners[done:]
 
     def _owner_of(self, start: int, end: int) -> _Token | None:
         """Return the text that a change belongs to; a new space goes with the sign that needs it."""

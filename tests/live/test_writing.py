@@ -234,7 +234,7 @@ def test_a_card_that_is_not_wanted_is_a_link(page):
 
 
 def test_typography_is_shown_and_then_applied_to_the_form(page):
-    page.fill("#id_headline", "L'essai: \"oui\" ?")
+    page.fill("#id_headline", 'L\'essai: "oui" ?')
     page.click(".ProseMirror")
     page.keyboard.type("Quoi ?")
     page.click("[name=_typography]")

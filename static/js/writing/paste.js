@@ -238,11 +238,11 @@ function frameTables(root) {
   for (const table of all(root, "table")) {
     const captions = all(table, "caption")
     for (const caption of captions) caption.remove()
-    if (!captions[0]?.textContent.trim()) continue
+    if (!captions.some((caption) => caption.textContent.trim())) continue
     const frame = make("figure")
     frame.className = "table"
     table.replaceWith(frame)
-    frame.append(table, make("figcaption", ...captions[0].childNodes))
+    frame.append(table, make("figcaption", ...captions.flatMap((caption) => [...caption.childNodes])))
   }
 }
 
