@@ -145,10 +145,12 @@ EVERYTHING = (
     r"<aside><h3>[^<]+</h3><p>Trois lignes\.</p></aside>"
     r'<figure class="table"><table><tbody><tr><th><p>An</p></th><th><p>Nb</p></th><th><p>%</p></th></tr>'
     r"(?:<tr>(?:<td><p></p></td>){3}</tr>){2}</tbody></table><figcaption>Les pannes</figcaption></figure>"
-    r'<figure class="link-card"><a href="https://www\.example\.org/x">L’étude</a><figcaption>Un PDF\.</figcaption></figure>'
+    r'<figure class="link-card"><a href="https://www\.example\.org/x">L’étude</a>'
+    r"<figcaption>Un PDF\.</figcaption></figure>"
     r'<p>Voir <a href="/\d{4}/\d\d/un-article/" data-article="1">Un article</a></p>'
-    r'<figure class="gallery"><figure><img src="/media/[^"]+" alt="Image 1" data-file="\d"><figcaption>Vue 1</figcaption>'
-    r'</figure><figure><img src="/media/[^"]+" alt="Image 2" data-file="\d"><figcaption>Vue 2</figcaption></figure></figure>'
+    r'<figure class="gallery"><figure><img src="/media/[^"]+" alt="Image 1" data-file="\d">'
+    r"<figcaption>Vue 1</figcaption></figure>"
+    r'<figure><img src="/media/[^"]+" alt="Image 2" data-file="\d"><figcaption>Vue 2</figcaption></figure></figure>'
 )
 
 
