@@ -16,6 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
+from articles.revisions.due import show_due_changes
 from articles.story_html import picture_numbers
 from articles.writing.links import linked_stories
 from articles.writing.shown import story_as_shown
@@ -104,6 +105,7 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
         feed_url=settings.SITE_URL + request.path,
     )
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
+    show_due_changes(stories)
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
     linked = linked_stories(story.body for story in stories)
     for story in stories:

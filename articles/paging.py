@@ -9,6 +9,7 @@ from django.http import Http404
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
+from articles.revisions.due import show_due_changes
 
 CURSOR = re.compile(r"([0-9]{1,16})-([0-9]{1,18})")
 
@@ -31,6 +32,7 @@ def page_of(articles: ArticleQuerySet, cursor: str, size: int) -> Page:
     if cursor and not found:
         raise Http404
     shown = found[:size]
+    show_due_changes(shown)
     return Page(shown, _cursor_of(shown[-1]) if len(found) > size else "", is_first=not cursor)
 
 

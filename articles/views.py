@@ -17,6 +17,7 @@ from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.page_cache import PageLife, cached_article_page
 from articles.paging import page_of
+from articles.revisions.due import show_due_changes
 from articles.story_html import picture_numbers
 from articles.writing.links import linked_stories, next_arrival
 from articles.writing.shown import story_as_shown
@@ -46,6 +47,8 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
 
     def render_now(life: PageLife) -> HttpResponse:
         shown = get_object_or_404(Article.objects.published().for_page(), pk=found.pk)
+        if shown.change_at and shown.change_at > timezone.now():
+            life.end(shown.change_at)
         return render_article(request, shown, after=after, page_life=life)
 
     return cached_article_page(request, found, after, render_now)
@@ -55,6 +58,7 @@ def render_article(
     request: HttpRequest, article: Article, *, after: str = "", status: int = 200, **context: Any
 ) -> HttpResponse:
     """Render the page that readers see; also for previews, and for a comment form that comes back with errors."""
+    show_due_changes([article])
     pictures = Picture.objects.in_bulk(picture_numbers(article.body))
     stories = linked_stories([article.body])
     if (life := context.get("page_life")) and (arrival := next_arrival(stories.values())):

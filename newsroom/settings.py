@@ -189,6 +189,11 @@ except (KeyError, OSError, ValueError) as error:
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
+# --- Stories ---------------------------------------------------------------------------------------------------
+
+# Whether journalists read drafts that are not theirs.
+JOURNALISTS_SEE_DRAFTS = _read("JOURNALISTS_SEE_DRAFTS", env.bool, False)
+
 # --- Comments --------------------------------------------------------------------------------------------------
 
 # Posts taken from one address, as "number/unit" with s, m, h or d; empty: no limit.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.versions import BumpsArticles
 from articles.models import Article, Author, Section, Tag
+from articles.permissions import PUBLISH
 
 
 @admin.register(Section)
@@ -14,6 +15,7 @@ class SectionAdmin(BumpsArticles):
     list_display = ["name", "slug", "position"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]
+    filter_horizontal = ["editors"]
 
     def articles_showing(self, obj: Section) -> Q:
         # The navigation on every page names every section.
@@ -47,4 +49,4 @@ class AuthorAdmin(BumpsArticles):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         """Who a story belongs to follows from the account, so journalists may not move it."""
-        return [] if request.user.has_perm("articles.publish_article") else ["user"]
+        return [] if request.user.has_perm(PUBLISH) else ["user"]

@@ -6,7 +6,9 @@ Complete without comments, and never imports anything of them.
 
 from articles.models.article import Article, Byline
 from articles.models.author import Author
+from articles.models.editing import Autosave, Presence
 from articles.models.picture import Picture
+from articles.models.revision import Revision
 from articles.models.taxonomy import Section, Tag
 
-__all__ = ["Article", "Author", "Byline", "Picture", "Section", "Tag"]
+__all__ = ["Article", "Author", "Autosave", "Byline", "Picture", "Presence", "Revision", "Section", "Tag"]

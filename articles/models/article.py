@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.author import Author
 from articles.models.picture import Picture
 from articles.models.taxonomy import Section, Tag
+from articles.models.versions import Versioned
 from articles.story_html import StoryField
 
 
@@ -49,6 +50,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Stories whose text links to this one. It reads every text: for what happens seldom, such as publishing."""
         return self.filter(body__contains=f' data-article="{article.pk}"')
 
+    def with_change_due(self, at: datetime | None = None) -> Self:
+        """Stories whose working version has reached its time; served by `article_change_due`."""
+        return self.filter(change_at__lte=at or timezone.now())
+
     def bump_version(self) -> int:
         """Make every kept copy of these pages out of date. Call it in the transaction of whatever they show."""
         return self.update(version=F("version") + 1)
@@ -62,7 +67,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(models.Model):
+class Article(Versioned):
     class Step(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("waiting for publication")
@@ -102,17 +107,26 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        permissions = [("publish_article", _("Can publish, schedule and withdraw stories"))]
+        permissions = [
+            ("publish_article", _("Can publish, schedule and withdraw stories")),
+            ("publish_in_section", _("Can publish, schedule and withdraw stories of the own sections")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_published_has_an_address",
                 condition=Q(published_at=None) | Q(first_published_at__isnull=False),
                 violation_error_message=_("A published story needs the date of its first publication."),
-            )
+            ),
+            models.CheckConstraint(
+                name="article_change_has_a_version",
+                condition=Q(change_at=None) | Q(working__isnull=False),
+                violation_error_message=_("There is no change that could become public."),
+            ),
         ]
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
+            models.Index(fields=["change_at"], name="article_change_due", condition=Q(change_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +178,11 @@ class Article(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.published_at is not None and self.published_at > timezone.now()
+
+    @property
+    def was_public(self) -> bool:
+        """Tell whether readers have known the story's address, which then stays."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
 
     def _save_transition(self, *fields: str) -> None:
         self.save(update_fields=[*fields, "updated_at"])

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,14 @@ class Section(models.Model):
         _("description"), max_length=200, blank=True, help_text=_("One sentence under the section's name.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order in the navigation."))
+
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("section editors"),
+        help_text=_("They publish what stands in this section, if they are in the group “Section editors”."),
+    )
 
     class Meta:
         ordering = ["position", "name"]

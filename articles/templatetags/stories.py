@@ -1,4 +1,4 @@
-"""How dates stand on pages."""
+"""How dates, people and stories stand on pages."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -6,9 +6,11 @@ from django.utils.safestring import SafeString
 from articles.card_html import card_html
 from articles.dates import day_in_words, moment_in_words, month_in_words
 from articles.models import Article
+from articles.people import name_of
 
 register = template.Library()
 
+register.filter("person", name_of)
 register.filter("day", day_in_words)
 register.filter("moment", moment_in_words)
 register.filter("month_name", month_in_words)

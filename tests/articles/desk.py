@@ -61,13 +61,12 @@ def form_of(article: Article, button: str = "_continue", **fields) -> dict:
         "lead_picture": article.lead_picture_id or "",
         "comments_open": "on" if article.comments_open else "",
         "bylines-TOTAL_FORMS": len(bylines),
-        "bylines-INITIAL_FORMS": len(bylines),
+        "bylines-INITIAL_FORMS": 0,
+        "base": article.latest_number(),
         button: "1",
     }
     for number, byline in enumerate(bylines):
         form |= {
-            f"bylines-{number}-id": byline.pk,
-            f"bylines-{number}-article": article.pk,
             f"bylines-{number}-author": byline.author_id,
             f"bylines-{number}-position": byline.position,
         }

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TOMORROW = {"publish_at_0": "2026-11-26", "publish_at_1": "07:30:15"}
 EDITORS_BUTTONS = ["_publish", "_schedule", "_unpublish", "_return"]
+EDITORS_BUTTONS += ["_publish_change", "_schedule_change", "_discard_change"]
 
 
 @pytest.fixture(autouse=True)
@@ -309,8 +310,8 @@ def test_a_journalist_who_posts_the_columns_of_publication_sets_none_of_them(des
     assert (draft.comment_count, draft.version) == (0, 2)
 
 
-@pytest.mark.parametrize("button", ["_continue", "_save", "_preview", "_request", *EDITORS_BUTTONS])
-def test_a_journalist_cannot_change_a_published_story(desk, journalist, button):
+@pytest.mark.parametrize("button", EDITORS_BUTTONS)
+def test_a_journalist_presses_no_button_of_an_editor_on_a_published_story(desk, journalist, button):
     article = make_article(created_by=journalist)
 
     answer = desk.post(change_path(article), form_of(article, button, headline="Autre", **TOMORROW))
@@ -318,6 +319,16 @@ def test_a_journalist_cannot_change_a_published_story(desk, journalist, button):
     assert answer.status_code == 403
     assert reloaded(article).headline != "Autre"
     assert article.is_published
+
+
+@pytest.mark.parametrize("button", ["_continue", "_save", "_preview", "_request", *EDITORS_BUTTONS])
+def test_a_journalist_cannot_change_the_published_story_of_somebody_else(desk, button):
+    article = make_article(created_by=make_journalist("collegue"))
+
+    answer = desk.post(change_path(article), form_of(article, button, headline="Autre", **TOMORROW))
+
+    assert answer.status_code == 403
+    assert (article.revisions.count(), reloaded(article).working) == (0, None)
 
 
 def test_a_journalist_cannot_change_a_scheduled_story(desk, journalist):
@@ -329,8 +340,8 @@ def test_a_journalist_cannot_change_a_scheduled_story(desk, journalist):
     assert reloaded(article).headline != "Autre"
 
 
-def test_a_journalist_reads_the_own_published_story_in_the_desk(desk, journalist):
-    article = make_article(created_by=journalist)
+def test_a_journalist_reads_a_published_story_of_somebody_else_in_the_desk(desk):
+    article = make_article(created_by=make_journalist("collegue"))
 
     page = page_of(desk.get(change_path(article)))
 
@@ -527,7 +538,8 @@ def test_an_editor_returns_a_story_to_its_author(editors_desk, draft):
 def test_an_editor_changes_a_live_story_and_its_address_stays(client, editors_desk, article):
     address = article.get_absolute_url()
 
-    editors_desk.post(change_path(article), form_of(article, headline="Corrigé", slug="autre-adresse"))
+    changed = form_of(article, "_publish_change", headline="Corrigé", slug="autre-adresse")
+    editors_desk.post(change_path(article), changed)
 
     assert "Corrigé" in client.get(address).text
 

@@ -157,13 +157,13 @@ def save_in_admin(client, obj, **fields) -> None:
 
 
 def test_a_new_headline_is_on_the_page_at_once(article, editor, changed):
-    signed_in(editor).post(change_path(article), form_of(article, headline="Panne terminée"))
+    signed_in(editor).post(change_path(article), form_of(article, "_publish_change", headline="Panne terminée"))
 
     assert "Panne terminée" in changed()
 
 
 def test_a_new_text_is_on_the_page_at_once(article, editor, changed):
-    signed_in(editor).post(change_path(article), form_of(article, body="<p>À treize heures.</p>"))
+    signed_in(editor).post(change_path(article), form_of(article, "_publish_change", body="<p>À treize heures.</p>"))
 
     assert "treize heures" in changed()
 
@@ -171,7 +171,7 @@ def test_a_new_text_is_on_the_page_at_once(article, editor, changed):
 def test_other_tags_are_on_the_page_at_once(article, editor, changed):
     other = Tag.objects.create(name="banques", slug="banques")
 
-    signed_in(editor).post(change_path(article), form_of(article, tags=[other.pk]))
+    signed_in(editor).post(change_path(article), form_of(article, "_publish_change", tags=[other.pk]))
 
     assert "banques" in changed()
 

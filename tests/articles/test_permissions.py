@@ -1,0 +1,171 @@
+"""Every address of the desk as every role, against the tables of `docs/permissions.md`; none is without a row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
+
+from articles.models import Article, Author, Section, Tag
+from tests.factories import (
+    make_administrator,
+    make_article,
+    make_author,
+    make_editor,
+    make_journalist,
+    make_moderator,
+    make_picture,
+    make_section,
+)
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "permissions.md"
+ROLES = ["anonymous", "reader", "moderator", "journalist", "section editor", "editor", "administrator", "superuser"]
+# Django's own pages that everybody of the staff has, and parts of other pages.
+EVERYBODYS = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site"}
+EVERYBODYS |= {"app_list", "autocomplete", "user_change_password"}
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    name: str
+    of: str
+    marks: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name} {self.of}"
+
+
+def rows() -> list[Row]:
+    """Read the tables: method and address, what it is of, and for each role "–", "read" or "write"."""
+    found = []
+    for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if match := re.fullmatch(r"`(GET|POST) (\w+)`", cells[0]):
+            found.append(Row(match[1], match[2], cells[1], tuple(cells[2:])))
+    return found
+
+
+def addresses(patterns=None) -> set[str]:
+    """Name every address of the admin."""
+    names = set()
+    for pattern in admin.site.get_urls() if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            names |= addresses(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            names.add(pattern.name)
+    return names
+
+
+@pytest.fixture
+def cast():
+    """Each role signed in; the section editor answers for the section of every story."""
+    section = make_section()
+    chief = User.objects.create_user("cheffe", password="motdepasse", is_staff=True)
+    chief.groups.add(Group.objects.get(name="Section editors"))
+    section.editors.add(chief)
+    office = User.objects.create_user("bureau", password="motdepasse", is_staff=True)
+    office.groups.add(Group.objects.get(name="Administrators"))
+    people = [None, User.objects.create_user("lectrice"), make_moderator(), make_journalist(), chief, make_editor()]
+    people += [office, make_administrator()]
+    clients = {}
+    for role, user in zip(ROLES, people, strict=True):
+        clients[role] = Client()
+        if user:
+            clients[role].force_login(user)
+    return clients
+
+
+@pytest.fixture
+def things(cast):
+    """What the rows are about: the journalist's own and somebody else's stories, and one of each other kind."""
+    journalist, section = User.objects.get(username="journaliste"), Section.objects.get()
+    other = make_section()
+    things = {
+        "own draft": make_article(published_at=None, created_by=journalist, section=section),
+        "draft of another": make_article(published_at=None, section=section),
+        "draft in another section": make_article(published_at=None, section=other),
+        "own published story": make_article(created_by=journalist, section=section),
+        "published story of another": make_article(section=section),
+        "section": section,
+        "tag": Tag.objects.create(name="réseau", slug="reseau"),
+        "author": make_author(),
+        "picture": make_picture(),
+        "account": User.objects.create_user("compte"),
+        "superuser's account": User.objects.create_superuser("patronne"),
+        "group": Group.objects.first(),
+    }
+    for thing in things.values():
+        if isinstance(thing, Article):
+            thing.record_origin()
+    return things
+
+
+def path_of(row: Row, things: dict) -> str:
+    if row.of in ("", "–"):
+        return reverse(f"admin:{row.name}")
+    return reverse(f"admin:{row.name}", args=[things[row.of].pk])
+
+
+def mark_of(answer, method: str) -> str:
+    """Say what an answer lets somebody do: nothing, look, or change something."""
+    is_refused = answer.status_code in (401, 403, 404) or (answer.status_code == 302 and "/login/" in answer.url)
+    if is_refused:
+        return "–"
+    context = answer.context or {}
+    may_write = context.get("has_change_permission", context.get("has_add_permission", False))
+    is_form = "adminform" in context
+    return "write" if method == "POST" or (is_form and (may_write or context.get("add"))) else "read"
+
+
+def posted(row: Row, things: dict) -> dict:
+    """Return what a post needs to be understood at all."""
+    story = things.get(row.of)
+    return {
+        "articles_article_restore": {"number": 1},
+        "articles_article_autosave": {"draft_key": "abcdefgh12345678"},
+        "articles_article_drop_unsaved": {"draft_key": "abcdefgh12345678"},
+    }.get(row.name, {"story": story.pk} if isinstance(story, Article) and row.method == "POST" else {})
+
+
+@pytest.mark.parametrize("row", rows(), ids=str)
+def test_each_role_gets_where_the_table_lets_it(cast, things, row):
+    path = path_of(row, things)
+
+    given = posted(row, things)
+    marks = {
+        role: mark_of(getattr(client, row.method.lower())(path, given), row.method) for role, client in cast.items()
+    }
+
+    assert marks == dict(zip(ROLES, row.marks, strict=True))
+
+
+def test_every_address_of_the_desk_has_a_row():
+    tabled = {row.name for row in rows()}
+    own = {name for name in addresses() if name not in EVERYBODYS}
+
+    assert own - tabled == set()
+
+
+def test_the_table_names_no_address_that_there_is_not(things):
+    for row in rows():
+        try:
+            path_of(row, things)
+        except NoReverseMatch:
+            pytest.fail(f"{row}: there is no such address")
+
+
+def test_an_author_that_belongs_to_an_account_is_still_not_moved_by_journalists(cast):
+    author = make_author(user=None)
+
+    cast["journalist"].post(reverse("admin:articles_author_change", args=[author.pk]), {"user": 1})
+
+    assert Author.objects.get(pk=author.pk).user is None
