@@ -167,6 +167,7 @@ def test_each_node_is_written_by_its_button_saved_and_read(page):
     page.keyboard.type("Inès")
     page.click(".select2-results__option >> text=Inès Carvalho")
     page.click("[name=_preview]")
+    page.wait_for_selector(".story-body .notes")
     for width, scheme in ((390, "light"), (1280, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
@@ -174,8 +175,6 @@ def test_each_node_is_written_by_its_button_saved_and_read(page):
         assert violations(page) == []
     page.click(".note-mark a")
     assert page.evaluate("location.hash") == "#note-1"
-    page.go_back()
-    page.go_back()
 
 
 def test_what_was_saved_is_edited_again(page):
