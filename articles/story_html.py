@@ -65,7 +65,7 @@ ALLOWED_ATTRIBUTES = {
 # A figure may hold something else than one picture: several, a table, or a card that leads to another site.
 FIGURES = {"gallery", "table", "link-card"}
 LINK_SCHEMES = {"http", "https", "mailto"}
-MOST_ROUNDS = 8
+MOST_ROUNDS = 30
 _FIGURE = re.compile(r"<figure>.*?</figure>|<img [^>]*>", re.DOTALL)
 _IMAGE = re.compile(r"<img [^>]*>")
 

@@ -102,8 +102,8 @@ def _name_headers(table: Element) -> None:
 def _show_boxes(story: Element, prefix: str) -> None:
     number, under_a_subhead = 0, False
     for element in story.find_all("h2", "aside"):
-        if element.tag == "h2":
-            under_a_subhead = True
+        if element.tag != "aside":
+            under_a_subhead = under_a_subhead or not element.inside("aside")
             continue
         number += 1
         element.attributes = {"class": "fact-box"}

@@ -240,7 +240,7 @@ def test_sanitising_again_changes_nothing():
 
 def test_what_the_editor_offers_is_not_taken_for_something_pasted():
     assert clean_pasted(EVERYTHING_THE_EDITOR_OFFERS) == EVERYTHING_THE_EDITOR_OFFERS
-    assert clean_pasted('<p style=""></p>' + EVERYTHING_THE_EDITOR_OFFERS) == EVERYTHING_THE_EDITOR_OFFERS
+    assert sanitise('<p style=""></p>' + EVERYTHING_THE_EDITOR_OFFERS) == EVERYTHING_THE_EDITOR_OFFERS
 
 
 def test_no_attack_survives_in_the_nodes_of_the_house():

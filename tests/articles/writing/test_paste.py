@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
@@ -65,11 +65,13 @@ def test_what_is_posted_past_the_editor_is_cleaned_as_well(journalist):
     assert Article.objects.get().body == clean
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_cleaning_again_changes_nothing(html):
     assert sanitise(sanitise(html)) == sanitise(html)
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_no_word_is_lost_or_doubled(html):
     assert sanitise(f"<div>{html}</div>").count("mot") <= html.count("mot")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
@@ -116,11 +116,13 @@ def test_a_sentence_is_read_through_its_tags(before, after):
     assert shown(set_story(before)) == after
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_setting_a_line_again_changes_nothing(text):
     assert set_line(set_line(text)) == set_line(text)
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_setting_a_story_again_changes_nothing(html):
     once = set_story(sanitise(html))
@@ -129,6 +131,7 @@ def test_setting_a_story_again_changes_nothing(html):
     assert sanitise(once) == once
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_letters_and_tags_are_what_they_were(html):
     before = sanitise(html)

@@ -137,6 +137,12 @@ def test_the_heading_of_a_fact_box_skips_no_level(client):
     ]
 
 
+def test_a_fact_box_with_a_large_heading_is_one_box(client):
+    story = shown(client, "<h2>Suite</h2><aside><h2>Un</h2><p>1.</p></aside>")
+
+    assert [element.tag for element in story.find_all(class_="fact-box")] == ["aside"]
+
+
 def test_the_source_of_a_quotation_stands_in_it(client):
     story = shown(client, "<blockquote><p>Mot.</p><footer>Elle</footer></blockquote><footer>Ailleurs</footer>")
 
