@@ -65,7 +65,7 @@ ALLOWED_ATTRIBUTES = {
 # A figure may hold something else than one picture: several, a table, or a card that leads to another site.
 FIGURES = {"gallery", "table", "link-card"}
 LINK_SCHEMES = {"http", "https", "mailto"}
-MOST_ROUNDS = 30
+MOST_ROUNDS = 8
 _FIGURE = re.compile(r"<figure>.*?</figure>|<img [^>]*>", re.DOTALL)
 _IMAGE = re.compile(r"<img [^>]*>")
 
@@ -78,6 +78,9 @@ def sanitise(html: str) -> str:
         before, clean = clean, _cleaner.clean(clean_pasted(clean))
         if clean == before:
             break
+    else:
+        # A few never are, and would grow with each saving: those keep their blocks and their words.
+        clean = _cleaner_of_blocks.clean(clean)
     return "" if clean in ("<p></p>", "<p><br></p>") else clean
 
 
@@ -112,6 +115,9 @@ _cleaner = nh3.Cleaner(
     link_rel=None,
     strip_comments=True,
     attribute_filter=_filtered,
+)
+_cleaner_of_blocks = nh3.Cleaner(
+    tags=ALLOWED_TAGS - {"a", "strong", "em", "code", "small"}, attributes={}, link_rel=None
 )
 
 
