@@ -21,7 +21,9 @@ from articles.corrections.words import notes_html
 from articles.models import Article, Author, Picture, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
 from articles.revisions.due import show_due_changes
-from articles.story_html import picture_numbers, with_pictures
+from articles.story_html import picture_numbers
+from articles.writing.links import linked_stories
+from articles.writing.shown import story_as_shown
 
 FEED_SIZE = 30
 _OWN_ADDRESS = re.compile(r'(<(?:a|img) (?:[^>]* )?(?:href|src)=")(?=/(?!/))')
@@ -146,12 +148,13 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
     show_due_changes(stories)
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
+    linked = linked_stories(story.body for story in stories)
     for story in stories:
-        _add_story(feed, story, pictures)
+        _add_story(feed, story, story_as_shown(story.body, pictures, linked, prefix=f"{story.pk}-", for_feed=True))
     return written(feed)
 
 
-def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Picture]) -> None:
+def _add_story(feed: SyndicationFeed, story: Article, text: str) -> None:
     address = settings.SITE_URL + story.get_absolute_url()
     feed.add_item(
         title=xml_text(story.headline),
@@ -164,9 +167,7 @@ def _add_story(feed: SyndicationFeed, story: Article, pictures: dict[int, Pictur
         unique_id_is_permalink=False,
         categories=[xml_text(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
         enclosures=_enclosures(story),
-        full_text=xml_text(
-            notes_html(story.corrections.all()) + absolute(with_pictures(story.body, pictures, for_feed=True))
-        ),
+        full_text=xml_text(notes_html(story.corrections.all()) + absolute(text)),
     )
 
 

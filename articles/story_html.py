@@ -17,10 +17,12 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField
 
+from articles.writing.paste import clean_pasted
+
 if TYPE_CHECKING:
     from articles.models.picture import Picture
 
-# What the editor's toolbar offers; `Figure` takes pictures from the library (see articles/admin/pictures.py).
+# What the editor's toolbar offers of the library that we use; what is our own stands in articles/writing/editor.py.
 EDITOR_EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -36,34 +38,48 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Figure": {"pickerUrl": "/admin/articles/picture/pick/"},
     "Image": True,
     "Caption": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "History": True,
 }
 
 ALLOWED_TAGS = {
     *("p", "h2", "h3", "blockquote", "ul", "ol", "li", "hr", "br", "strong", "em", "code", "a"),
     *("figure", "img", "figcaption"),
+    *("table", "tbody", "tr", "th", "td"),
+    "footer",  # who is quoted, in a blockquote
+    "small",  # a footnote, where its mark stands
+    "aside",  # a fact box
 }
 ALLOWED_ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "data-article"},
     "img": {"src", "alt", "width", "height", "data-file"},
     "ol": {"start"},
+    "figure": {"class"},
+    "small": {"class"},
+    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
 }
+# A figure may hold something else than one picture: several, a table, or a card that leads to another site.
+FIGURES = {"gallery", "table", "link-card"}
 LINK_SCHEMES = {"http", "https", "mailto"}
+MOST_ROUNDS = 8
 _FIGURE = re.compile(r"<figure>.*?</figure>|<img [^>]*>", re.DOTALL)
-
-_cleaner = nh3.Cleaner(
-    tags=ALLOWED_TAGS,
-    attributes=ALLOWED_ATTRIBUTES,
-    url_schemes=LINK_SCHEMES,
-    link_rel=None,
-    strip_comments=True,
-    attribute_filter=lambda tag, name, value: _own_picture(value) if (tag, name) == ("img", "src") else value,
-)
 
 
 def sanitise(html: str) -> str:
     """Return the HTML with nothing in it but what the allow-list names; equal to its input when run again."""
-    clean: str = _cleaner.clean(html)
+    clean: str = _cleaner.clean(clean_pasted(html))
+    for _round in range(MOST_ROUNDS):
+        # Tags that are wrongly nested (a link in a link) are not always in order after being put in order once.
+        before, clean = clean, _cleaner.clean(clean_pasted(clean))
+        if clean == before:
+            break
+    else:
+        # A few never are, and would grow with each saving: those keep their blocks and their words.
+        clean = _cleaner_of_blocks.clean(clean)
     return "" if clean in ("<p></p>", "<p><br></p>") else clean
 
 
@@ -75,6 +91,33 @@ def is_blank(html: str) -> bool:
 def _own_picture(address: str) -> str | None:
     """Keep pictures of our own library alone: a foreign one would tell its host who reads the story."""
     return address if address.startswith("/media/") and ".." not in address else None
+
+
+def _filtered(tag: str, name: str, value: str) -> str | None:
+    """Return the value that an allowed attribute keeps, or None for no attribute."""
+    match name:
+        case "src":
+            return _own_picture(value)
+        case "class":
+            return value if value in (FIGURES if tag == "figure" else {"note"}) else None
+        case "data-article":
+            return value if re.fullmatch(r"[1-9][0-9]{0,14}", value, re.ASCII) else None
+        case "colspan" | "rowspan":
+            return value if re.fullmatch(r"[2-9]|1[0-9]|20", value, re.ASCII) else None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=ALLOWED_TAGS,
+    attributes=ALLOWED_ATTRIBUTES,
+    url_schemes=LINK_SCHEMES,
+    link_rel=None,
+    strip_comments=True,
+    attribute_filter=_filtered,
+)
+_cleaner_of_blocks = nh3.Cleaner(
+    tags=ALLOWED_TAGS - {"a", "strong", "em", "code", "small"}, attributes={}, link_rel=None
+)
 
 
 class StoryField(ProseEditorField):
@@ -90,6 +133,12 @@ class StoryField(ProseEditorField):
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return sanitise(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Edit the text with what `articles/writing/` adds to the editor, whatever widget a form would choose."""
+        from articles.writing.editor import StoryEditor, StoryFormField
+
+        return super().formfield(**kwargs | {"form_class": StoryFormField, "widget": StoryEditor})
 
 
 def picture_numbers(html: str) -> set[int]:

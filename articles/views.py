@@ -23,7 +23,9 @@ from articles.models.article import ArticleQuerySet
 from articles.page_cache import PageLife, cached_article_page
 from articles.paging import page_of
 from articles.revisions.due import show_due_changes
-from articles.story_html import picture_numbers, with_pictures
+from articles.story_html import picture_numbers
+from articles.writing.links import linked_stories, next_arrival
+from articles.writing.shown import story_as_shown
 
 LIST_SIZE = 20
 WORDPRESS_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -67,13 +69,16 @@ def render_article(
     """Render the page that readers see; also for previews, and for a comment form that comes back with errors."""
     show_due_changes([article])
     pictures = Picture.objects.in_bulk(picture_numbers(article.body))
+    stories = linked_stories([article.body])
+    if (life := context.get("page_life")) and (arrival := next_arrival(stories.values())):
+        life.end(arrival)
     context |= {
         "article": article,
         "authors": [
             (author.get_absolute_url(), author.name, before)
             for author, before in signatures(article.bylines.all(), by=pgettext("before the authors' names", "By"))
         ],
-        "body": with_pictures(article.body, pictures),
+        "body": story_as_shown(article.body, pictures, stories),
         "after": after,
         **following(article, context.get("page_life")),
     }

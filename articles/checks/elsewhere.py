@@ -9,8 +9,10 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Picture
+from articles.writing.links import dead_internal_links as dead_links_to_stories
 
-_LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
+# A link that knows its story by number leads there whatever its address says.
+_LINK = re.compile(r'<a\b(?![^>]*\bdata-article=)[^>]*\bhref="([^"]*)"')
 
 
 def missing_for_publication(picture: Picture) -> list[tuple[str, str]]:
@@ -20,7 +22,14 @@ def missing_for_publication(picture: Picture) -> list[tuple[str, str]]:
 
 
 def dead_internal_links(html: str) -> list[str]:
-    """Return the links to this site's own pages that lead readers nowhere, each once. At most one query."""
+    """
+    Return what leads readers nowhere on this site, each once: an address, or the words of a link to a story. At most
+    two queries.
+    """
+    return [*(words for _number, words in dead_links_to_stories(html)), *_dead_addresses(html)]
+
+
+def _dead_addresses(html: str) -> list[str]:
     links = dict.fromkeys(link.replace("&amp;", "&") for link in _LINK.findall(html))
     asked = {link: path for link in links if (path := _path_on_this_site(link)) is not None}
     slugs = {link: _slug_of_story(path) for link, path in asked.items()}

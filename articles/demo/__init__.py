@@ -7,6 +7,7 @@ HTML. Times are relative to now.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils.html import format_html
 from django.utils.text import slugify
 
 from articles.bells import ring
@@ -23,9 +25,11 @@ from articles.library.safety import AcceptedPicture
 from articles.models import Article, Assignment, Author, Byline, Picture, Remark, Section, Tag
 from articles.search.index import index
 from articles.tasks import make_picture_sizes
+from articles.writing.links import with_numbers
 
 FOLDER = Path(__file__).parent
 CREDIT = "Le Commutateur"
+_DRAWN = re.compile(r'<img data-drawn="([a-z-]+)" alt="([^"]*)">')
 
 
 def load_stories(now: datetime) -> list[Article]:
@@ -40,6 +44,9 @@ def load_stories(now: datetime) -> list[Article]:
     stories = [
         _make_story(path.stem, *_read(path), sections, authors, now) for path in sorted(FOLDER.glob("stories/*.html"))
     ]
+    for story in stories:
+        # Only now is each story there that another one links to.
+        Article.objects.filter(pk=story.pk).update(body=with_numbers(story.body))
     edit_magazine(magazine, stories, now)
     return stories
 
@@ -68,6 +75,12 @@ def _make_picture(name: str, image: Any, alternative_text: str, caption: str) ->
     )
 
 
+def _draw_inside(image: re.Match[str], section: str) -> str:
+    """Return the tag of a picture of the text, drawn for it and put into the library."""
+    picture = _make_picture(f"{image[1]}.webp", draw(image[1], section), image[2], "")
+    return format_html('<img src="{}" alt="{}" data-file="{}">', picture.file.url, image[2], picture.pk)
+
+
 def _make_story(
     slug: str,
     front: dict[str, Any],
@@ -80,7 +93,7 @@ def _make_story(
         headline=front["headline"],
         slug=slug,
         standfirst=front["standfirst"],
-        body=body,
+        body=_DRAWN.sub(lambda image: _draw_inside(image, front["section"]), body),
         section=sections[front["section"]],
         embargo_until=now + timedelta(days=front["embargo_days"]) if "embargo_days" in front else None,
         created_by=next((authors[author].user for author in front["authors"] if authors[author].user), None),

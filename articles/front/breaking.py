@@ -5,7 +5,15 @@ from __future__ import annotations
 from articles.models import Article, Banner
 from articles.page_cache import PageLife
 
-SHOWN = ["text", "starts_at", "ends_at", "article__slug", "article__published_at", "article__first_published_at"]
+SHOWN = [
+    "text",
+    "starts_at",
+    "ends_at",
+    "article__slug",
+    "article__published_at",
+    "article__first_published_at",
+    "article__ends_at",
+]
 
 
 def breaking_news(life: PageLife | None = None) -> Banner | None:

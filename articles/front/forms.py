@@ -129,7 +129,7 @@ def in_order(posted: Any, prefix: str = "form") -> Any:
 def stories_found(words: str) -> ArticleQuerySet:
     """Return the newest stories whose headline holds these words; for browsers without JavaScript."""
     stories = Article.objects.filter(headline__icontains=words) if words.strip() else Article.objects.none()
-    return stories.order_by("-updated_at").only("headline")[:20]
+    return stories.order_by("-saved_at").only("headline")[:20]
 
 
 def _row_count(posted: Any, prefix: str) -> int:

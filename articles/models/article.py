@@ -129,6 +129,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             story.replace_picture(old, new, by=by)
         return len(stories)
 
+    def linking_to(self, article: Article) -> Self:
+        """Stories whose text links to this one. It reads every text: for what happens seldom, such as publishing."""
+        return self.filter(body__contains=f' data-article="{article.pk}"')
+
     def with_change_due(self, at: datetime | None = None) -> Self:
         """Stories whose working version has reached its time; served by `article_change_due`."""
         return self.filter(change_at__lte=at or timezone.now())
@@ -394,6 +398,7 @@ class Article(Stepped, Versioned, Shared):
         """Make out of date the pages on which people have put this story; what is like it finds it within the hour."""
         stories = Article.objects.all()
         (stories if self._is_announced() else stories.placing(self)).bump_version()
+        stories.linking_to(self).bump_version()
 
     def is_new_in_its_section(self) -> bool:
         """Tell whether pages that lack stories of their own subjects may show this one for its section."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 # What other pages show of a story, or by what they find it: its card under "Read next", its part of a series.
-NAMED_ELSEWHERE = {"headline", "section", "lead_picture", "tags"}
+NAMED_ELSEWHERE = {"headline", "slug", "section", "lead_picture", "tags"}
 
 type User = AbstractBaseUser | AnonymousUser | None
 

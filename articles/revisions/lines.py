@@ -10,11 +10,11 @@ OPENINGS = {
     "li": "• ",
     "blockquote": "» ",
     "figcaption": "▸ ",
-    "cite": "— ",
+    "footer": "— ",
     "caption": "▸ ",
 }
-BLOCKS = {"p", "hr", "figure", "img", "tr", "table", "aside", "ul", "ol", "footer", "section", *OPENINGS}
-INLINE = {"strong": "**", "em": "_", "code": "`", "del": "~~"}
+BLOCKS = {"p", "hr", "figure", "img", "tr", "table", "aside", "ul", "ol", *OPENINGS}
+INLINE = {"strong": "**", "em": "_", "code": "`", "small": "†"}
 
 
 def lines_of(html: str) -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 
 from articles.models import Article
 from tests.articles.desk import change_path, form_of, signed_in
 from tests.comments.readers import page_of, xss_lines
-from tests.comments.threads import database_for_threads
+from tests.comments.threads import at_once, database_for_threads
 from tests.factories import make_article, make_editor, make_section
 
 pytestmark = pytest.mark.django_db
@@ -199,17 +198,14 @@ def test_hostile_words_stay_words_in_the_comparison(claire, ben, draft):
 def test_of_saves_at_the_same_moment_one_is_taken(tmp_path, editor):
     draft = make_article(published_at=None)
     draft.record_origin()
+    forms = iter([form_of(draft, headline=f"Titre {number}", base=1) for number in range(4)])
 
-    def save(headline):
-        try:
-            form = form_of(draft, headline=headline, base=1)
-            return signed_in(editor).post(change_path(draft), form).status_code
-        finally:
-            connections.close_all()
+    def save():
+        return signed_in(editor).post(change_path(draft), next(forms)).status_code
 
     with database_for_threads(tmp_path), ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(save, [f"Titre {number}" for number in range(4)]))
-        count = pool.submit(draft.revisions.count).result()
+        answers = at_once(pool, 4, save)
+        (count,) = at_once(pool, 1, draft.revisions.count)
 
     assert sorted(answers) == [200, 200, 200, 302]
     assert count == 2

@@ -11,7 +11,8 @@ from django.core import serializers
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
 from articles.models import Article
-from articles.story_html import EDITOR_EXTENSIONS, sanitise
+from articles.story_html import ALLOWED_TAGS, EDITOR_EXTENSIONS, sanitise
+from articles.writing.paste import clean_pasted
 from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
 from tests.comments.readers import Element, naughty_strings, parse, xss_lines
 from tests.factories import make_article, make_picture, make_section
@@ -21,8 +22,33 @@ pytestmark = pytest.mark.django_db
 # Written out once more, so that a wider list in the code is noticed here.
 TEXT = {"p", "h2", "h3", "blockquote", "ul", "ol", "li", "hr", "br", "strong", "em", "code", "a"}
 PICTURES = {"figure", "img", "figcaption"}
-STORED = {"a": {"href", "title"}, "img": {"src", "alt", "width", "height", "data-file"}, "ol": {"start"}}
-SHOWN = STORED | {"img": STORED["img"] | {"loading", "decoding"}, "span": {"class"}}
+TABLES = {"table", "tbody", "tr", "th", "td"}
+HOUSE = {"footer", "small", "aside"}
+CELL = {"colspan", "rowspan"}
+STORED = {
+    "a": {"href", "title", "data-article"},
+    "img": {"src", "alt", "width", "height", "data-file"},
+    "ol": {"start"},
+    "figure": {"class"},
+    "small": {"class"},
+    "th": CELL,
+    "td": CELL,
+}
+SHOWN = STORED | {
+    "a": {"href", "title", "rel", "id", "role", "aria-label"},
+    "img": STORED["img"] | {"loading", "decoding"},
+    "span": {"class"},
+    "sup": {"class"},
+    "section": {"class", "role"},
+    "div": {"class", "role", "tabindex", "aria-label", "aria-labelledby"},
+    "table": {"aria-labelledby"},
+    "th": CELL | {"scope"},
+    "aside": {"class", "aria-labelledby"},
+    "li": {"id"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "figcaption": {"id"},
+}
 
 EVERYTHING_THE_EDITOR_OFFERS = """\
 <h2>Un intertitre</h2><h3>Un autre</h3>\
@@ -32,14 +58,39 @@ EVERYTHING_THE_EDITOR_OFFERS = """\
 <p><a href="https://example.org/page?a=1&amp;b=2" title="Ailleurs">ailleurs</a>, \
 <a href="/2026/11/panne/">ici</a>, <a href="mailto:redaction@example.org">par courriel</a></p>\
 <figure><img src="/media/pictures/1.webp" alt="Une baie de serveurs" data-file="1">\
-<figcaption>La salle, <em>lundi</em>.</figcaption></figure>"""
+<figcaption>La salle, <em>lundi</em>.</figcaption></figure>\
+<blockquote><p>« Une autre. »</p><footer>Salomé Ferrandon, <em>ingénieure</em></footer></blockquote>\
+<figure class="gallery"><figure><img src="/media/pictures/1.webp" alt="Un" data-file="1"></figure>\
+<figure><img src="/media/pictures/2.webp" alt="Deux" data-file="2"><figcaption>Deux.</figcaption></figure></figure>\
+<figure class="table"><table><tbody>\
+<tr><th colspan="2"><p>Année</p></th></tr>\
+<tr><td><p>2026</p></td><td rowspan="2"><p>12</p></td></tr>\
+</tbody></table><figcaption>Les pannes.</figcaption></figure>\
+<table><tbody><tr><td><p>nu</p></td></tr></tbody></table>\
+<figure class="link-card"><a href="https://example.org/etude">L’étude</a>\
+<figcaption>Un PDF de 12 pages.</figcaption></figure>\
+<p>Un fait<small class="note">Selon <a href="https://example.org/">le rapport</a>.</small>, et un \
+<a data-article="12" href="/2026/11/panne/">article</a>.</p>\
+<aside><h3>En bref</h3><p>Trois lignes.</p><ul><li><p>un</p></li></ul></aside>"""
+
+
+FRAMES = [
+    "<blockquote><p>§</p><footer>§</footer></blockquote>",
+    '<figure class="gallery"><figure><img src="§" alt="§" data-file="§"></figure></figure>',
+    '<figure class="table"><table><tr><th colspan="§">§</th></tr></table><figcaption>§</figcaption></figure>',
+    '<figure class="link-card"><a href="§" rel="§">§</a><figcaption>§</figcaption></figure>',
+    '<figure class="§"><a href="§">§</a></figure>',
+    '<p>x<small class="note">§</small><small class="§">§</small></p>',
+    '<aside onclick="§"><h3>§</h3>§</aside>',
+    '<a data-article="§" href="§">§</a>',
+]
 
 
 @cache
 def offences(html: str, *, shown: bool = False) -> list[str]:
     """Return what a browser would find in the HTML besides what the allow-list names."""
     attributes = SHOWN if shown else STORED
-    tags = TEXT | PICTURES | set(attributes)
+    tags = TEXT | PICTURES | TABLES | HOUSE | set(attributes)
     return [offence for element in parse(html).walk() for offence in _offences_of(element, tags, attributes)]
 
 
@@ -169,7 +220,9 @@ def test_no_attack_is_shown_in_the_page_and_the_feed(client):
     framed = [f'<figure>{line}<img src="/media/x" data-file="1" alt="{line}"></figure>' for line in xss_lines()]
     article = make_article(body="<p>Début</p>")
 
-    for bodies in batched(framed, 200, strict=False):
+    framed += [frame.replace("§", line) for line in xss_lines() for frame in FRAMES]
+
+    for bodies in batched(framed, 400, strict=False):
         Article.objects.filter(pk=article.pk).update(body="\n".join(bodies))
         Article.objects.filter(pk=article.pk).bump_version()
         page = client.get(article.get_absolute_url()).text
@@ -185,6 +238,27 @@ def test_sanitising_again_changes_nothing():
     assert changed == []
 
 
+def test_what_the_editor_offers_is_not_taken_for_something_pasted():
+    assert clean_pasted(EVERYTHING_THE_EDITOR_OFFERS) == EVERYTHING_THE_EDITOR_OFFERS
+    assert sanitise('<p style=""></p>' + EVERYTHING_THE_EDITOR_OFFERS) == EVERYTHING_THE_EDITOR_OFFERS
+
+
+def test_no_attack_survives_in_the_nodes_of_the_house():
+    for lines in batched([*xss_lines(), *naughty_strings()], 40, strict=False):
+        for frame in FRAMES:
+            html = "".join(frame.replace("§", line) for line in lines)
+            assert offences(sanitise(html)) == []
+            assert sanitise(sanitise(html)) == sanitise(html)
+
+
+def test_a_text_that_no_parser_puts_in_order_is_stable_as_well():
+    frames = [frame.replace("§", line) for line in xss_lines() for frame in FRAMES]
+
+    for lines in batched(frames, 400, strict=False):
+        clean = sanitise("\n".join(lines))
+        assert sanitise(clean) == clean
+
+
 def test_what_the_editor_offers_survives_saving(journalist):
     client = signed_in(journalist)
 
@@ -196,7 +270,8 @@ def test_what_the_editor_offers_survives_saving(journalist):
 def test_the_editor_offers_what_is_allowed_and_nothing_else():
     offered = allowlist_from_extensions(expand_extensions(EDITOR_EXTENSIONS))
 
-    assert offered["tags"] == TEXT | PICTURES
+    assert offered["tags"] == TEXT | PICTURES | TABLES | {"thead"}  # which none of its buttons makes
+    assert TEXT | PICTURES | TABLES | HOUSE == ALLOWED_TAGS
     assert offered["url_schemes"] == {"http", "https", "mailto"}
 
 

@@ -31,6 +31,7 @@ from articles.admin.stories.withdrawal import Withdrawals
 from articles.models import Article
 from articles.permissions import may_publish
 from articles.revisions.content import SHARING_FIELDS
+from articles.writing.desk import WritingDesk
 
 
 @admin.register(Article)
@@ -52,6 +53,7 @@ class ArticleAdmin(
     Corrections,
     ChecksBox,
     Saving,
+    WritingDesk,
     admin.ModelAdmin[Article],
 ):
     form = ArticleForm

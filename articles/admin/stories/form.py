@@ -26,6 +26,7 @@ from articles.permissions import may_publish
 from articles.revisions.content import SHARING_FIELDS
 from articles.revisions.posted import content_of_post
 from articles.story_html import is_blank, sanitise
+from articles.writing.editor import HeadlineInput
 
 # The buttons that give readers the text, now or later.
 PUBLISHING = {"_publish", "_schedule", "_publish_change", "_schedule_change"}
@@ -79,7 +80,7 @@ class ArticleForm(
             *SHARING_FIELDS,
         ]
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "headline-input", "size": 80}),
+            "headline": HeadlineInput(),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 80}),
             **SHARING_WIDGETS,
         }
