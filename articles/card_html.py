@@ -27,6 +27,7 @@ def card_html(article: Article, *, is_lazy: bool) -> SafeString:
         is_lazy=is_lazy,
         authors=tuple((mark(f"author{place}_url"), mark(f"author{place}")) for place in range(len(authors))),
         comments=mark("comments") if comments else "",
+        is_live=article.is_live,
         has_standfirst=bool(article.standfirst),
     )
     values: dict[str, str | int] = {}

@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, Syn
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.live.in_text import put_entries_before
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.revisions.due import show_due_changes
@@ -104,6 +105,7 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
     )
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
     show_due_changes(stories)
+    put_entries_before(stories)
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
     for story in stories:
         _add_story(feed, story, pictures)

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from articles import feeds, sitemaps, views
 from articles.converters import MonthConverter, YearConverter
+from articles.live import views as live
 
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
@@ -27,4 +28,12 @@ urlpatterns = [
     path("<year:year>/", views.year_archive, name="year"),
     path("<year:year>/<month:month>/", views.month_archive, name="month"),
     path("<year:year>/<month:month>/<slug:slug>/", views.article, name="article"),
+    path("<year:year>/<month:month>/<slug:slug>/live.json", live.live_news, name="live_news"),
+    path("<year:year>/<month:month>/<slug:slug>/live/feed/", live.live_feed, {"format": "rss"}, name="live_feed"),
+    path(
+        "<year:year>/<month:month>/<slug:slug>/live/feed/atom/",
+        live.live_feed,
+        {"format": "atom"},
+        name="live_feed_atom",
+    ),
 ]

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.live.windows import window_of
 from articles.models import Article, Author, Picture, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.page_cache import PageLife, cached_article_page
@@ -42,14 +43,15 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
         return _not_published(request, slug)
     if found.get_absolute_url() != request.path:
         return redirect(found, permanent=True)
+    window = window_of(found, request.GET)
 
     def render_now(life: PageLife) -> HttpResponse:
         shown = get_object_or_404(Article.objects.published().for_page(), pk=found.pk)
         if shown.change_at and shown.change_at > timezone.now():
             life.end(shown.change_at)
-        return render_article(request, shown, after=after, page_life=life)
+        return render_article(request, shown, after=after, page_life=life, window=window)
 
-    return cached_article_page(request, found, after, render_now)
+    return cached_article_page(request, found, after, render_now, window.name)
 
 
 def render_article(

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.versions import BumpsArticles
-from articles.models import Picture
+from articles.models import LiveEntry, Picture
 
 PICKER_SIZE = 24
 
@@ -33,7 +33,9 @@ class PictureAdmin(BumpsArticles):
         return format_html('<img class="thumbnail" src="{}" alt="" loading="lazy">', picture.file.url)
 
     def articles_showing(self, obj: Picture) -> Q:
-        return Q(lead_picture=obj) | Q(body__contains=f'data-file="{obj.pk}"')
+        in_text = f'data-file="{obj.pk}"'
+        in_entries = Q(pk__in=LiveEntry.objects.filter(text__contains=in_text).values("article"))
+        return Q(lead_picture=obj) | Q(body__contains=in_text) | in_entries
 
     def get_urls(self) -> list[URLPattern]:
         pick = path("pick/", self.admin_site.admin_view(self.pick), name="articles_picture_pick")

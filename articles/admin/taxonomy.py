@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.versions import BumpsArticles
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, LiveEntry, Section, Tag
 
 
 @admin.register(Section)
@@ -43,7 +43,9 @@ class AuthorAdmin(BumpsArticles):
     ]
 
     def articles_showing(self, obj: Author) -> Q:
-        return Q(pk__in=Article.objects.filter(authors=obj))
+        return Q(pk__in=Article.objects.filter(authors=obj)) | Q(
+            pk__in=LiveEntry.objects.filter(author=obj).values("article")
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         """Who a story belongs to follows from the account, so journalists may not move it."""

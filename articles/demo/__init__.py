@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from articles.demo.pictures import draw, portrait, save_webp
+from articles.demo.live import tell_live
 from articles.models import Article, Author, Byline, Picture, Section, Tag
 
 FOLDER = Path(__file__).parent
@@ -81,6 +82,7 @@ def _make_story(
     )
     story.tags.set(_tags(front["tags"]))
     _take_steps(story, front, now)
+    tell_live(story, front.get("live", []), authors, now)
     return story
 
 

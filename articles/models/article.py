@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.author import Author
+from articles.models.live import Live
 from articles.models.picture import Picture
 from articles.models.taxonomy import Section, Tag
 from articles.models.versions import Versioned
@@ -40,7 +41,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_address(self) -> Self:
         """Load what tells where a story stands and whether a kept copy of its page is still right."""
-        return self.only("slug", "first_published_at", "version")
+        return self.only("slug", "first_published_at", "version", "live_started_at", "live_ended_at", "live_newest")
 
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
@@ -63,7 +64,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(Versioned):
+class Article(Versioned, Live):
     class Step(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("waiting for publication")
@@ -127,8 +128,12 @@ class Article(Versioned):
 
     def get_absolute_url(self) -> str:
         """Return the address, made of the month of the first publication; a draft shows what it would be today."""
+        return reverse("articles:article", args=self.address_parts)
+
+    @property
+    def address_parts(self) -> tuple[int, int, str]:
         at = timezone.localtime(self.first_published_at or timezone.now())
-        return reverse("articles:article", args=[at.year, at.month, self.slug])
+        return at.year, at.month, self.slug
 
     def publish(self, at: datetime | None = None) -> None:
         """

@@ -12,6 +12,7 @@ from articles.admin.stories.change_buttons import offered_changes
 from articles.admin.stories.editing import Editing
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
+from articles.admin.stories.live import LiveDesk
 from articles.admin.stories.preview import Preview
 from articles.admin.stories.revisions import Revisions
 from articles.admin.stories.saving import Saving
@@ -20,7 +21,7 @@ from articles.models import Article
 
 
 @admin.register(Article)
-class ArticleAdmin(WhoMay, StoryList, Preview, Revisions, Editing, Saving, admin.ModelAdmin[Article]):
+class ArticleAdmin(WhoMay, StoryList, Preview, Revisions, Editing, LiveDesk, Saving, admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = [BylineInline]
     autocomplete_fields = ["tags", "lead_picture"]
