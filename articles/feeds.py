@@ -82,8 +82,12 @@ def absolute(html: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Return the text without the characters that XML cannot hold: one of them would end the whole feed."""
-    return _NOT_XML.sub("", text)
+    """
+    Return the text with a sign in place of each character that XML cannot hold: one of them would end the whole feed.
+
+    Without a sign in its place, what stands around it would grow together, to “javascript:” in sanitised HTML.
+    """
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def _channel_of(subject: Section | Author | Tag) -> _Channel:

@@ -18,8 +18,8 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
-from articles.demo.pictures import draw, portrait, save_webp
 from articles.demo.live import tell_live
+from articles.demo.pictures import draw, portrait, save_webp
 from articles.models import Article, Author, Byline, Picture, Section, Tag
 
 FOLDER = Path(__file__).parent

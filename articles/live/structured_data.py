@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from articles.live.shown import ShownLive
 from articles.models import Article, LiveEntry
@@ -46,7 +47,7 @@ def _update(entry: LiveEntry) -> dict[str, Any]:
 
 
 def _moment(at: Any) -> str:
-    return at.isoformat(timespec="seconds") if at else ""
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else ""
 
 
 def _person(author: Any) -> dict[str, str]:

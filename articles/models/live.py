@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.story_html import StoryField, excerpt, sanitise
 
@@ -132,7 +133,7 @@ class LiveEntry(Summarised):
         "articles.Article", models.CASCADE, related_name="live_entries", verbose_name=_("story"), editable=False
     )
     number = models.PositiveIntegerField(_("number"), editable=False)
-    title = models.CharField(_("title"), max_length=TITLE_MAX, blank=True)
+    title = models.CharField(pgettext_lazy("live entry", "title"), max_length=TITLE_MAX, blank=True)
     text = StoryField(_("text"), max_length=TEXT_MAX)
     is_key = models.BooleanField(
         _("key moment"), default=False, help_text=_("Listed above the entries, for readers who come late.")
@@ -217,18 +218,18 @@ class LiveEntryChange(Summarised):
     """What was done to an entry, by whom, and what it said then. Never changed afterwards."""
 
     class Act(models.TextChoices):
-        POSTED = "posted", _("published")
-        EDITED = "edited", _("changed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        RESTORED = "restored", _("put back")
-        PINNED = "pinned", _("put on top")
-        UNPINNED = "unpinned", _("taken from the top")
+        POSTED = "posted", pgettext_lazy("live entry", "published")
+        EDITED = "edited", pgettext_lazy("live entry", "changed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("live entry", "withdrawn")
+        RESTORED = "restored", pgettext_lazy("live entry", "put back")
+        PINNED = "pinned", pgettext_lazy("live entry", "put on top")
+        UNPINNED = "unpinned", pgettext_lazy("live entry", "taken from the top")
 
     entry = models.ForeignKey(LiveEntry, models.CASCADE, related_name="changes", verbose_name=_("live entry"))
     act = models.CharField(_("what was done"), max_length=10, choices=Act)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
-    title = models.CharField(_("title"), max_length=TITLE_MAX, blank=True)
+    title = models.CharField(pgettext_lazy("live entry", "title"), max_length=TITLE_MAX, blank=True)
     text = StoryField(_("text"), max_length=TEXT_MAX)
     is_key = models.BooleanField(_("key moment"), default=False)
     author = models.ForeignKey(

@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-# What a press beside an entry does, and whether the entry must stand for it.
-ACTS: dict[str, tuple[bool, Callable[[LiveEntry, Any], None]]] = {
-    "withdraw": (True, lambda entry, by: entry.withdraw(by=by)),
-    "restore": (False, lambda entry, by: entry.restore(by=by)),
-    "pin": (True, lambda entry, by: entry.pin(by=by)),
-    "unpin": (True, lambda entry, by: entry.unpin(by=by)),
+# What a press beside an entry does, and whether it is still to be done: a colleague, or a first press, may have been.
+ACTS: dict[str, tuple[Callable[[LiveEntry], bool], Callable[[LiveEntry, Any], None]]] = {
+    "withdraw": (lambda entry: not entry.withdrawn_at, lambda entry, by: entry.withdraw(by=by)),
+    "restore": (lambda entry: bool(entry.withdrawn_at), lambda entry, by: entry.restore(by=by)),
+    "pin": (lambda entry: not entry.withdrawn_at and not entry.is_pinned, lambda entry, by: entry.pin(by=by)),
+    "unpin": (lambda entry: entry.is_pinned, lambda entry, by: entry.unpin(by=by)),
 }
 
 
@@ -91,16 +91,16 @@ class LiveDesk(_Base):
         """Withdraw an entry, put it back, keep it on top or take it from there."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        must_stand, act = ACTS.get(request.POST.get("act", ""), (True, None))
-        if act is None:
+        name = request.POST.get("act", "")
+        if name not in ACTS:
             raise Http404
+        is_to_be_done, act = ACTS[name]
         with transaction.atomic():
             story = self._live_story(request, pk).lock()
             if not self._may_put_right(request, story):
                 raise PermissionDenied
             entry = _entry(story, number)
-            # A press that a colleague's, or one's own first, has overtaken does nothing.
-            if must_stand == (entry.withdrawn_at is None):
+            if is_to_be_done(entry):
                 act(entry, request.user)
         return redirect(f"{_desk(story)}?entry={entry.number}#entry-{entry.number}")
 

@@ -62,9 +62,9 @@ class EntryForm(forms.ModelForm[LiveEntry]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk and self.initial["base"] != cleaned.get("base"):
-            self.add_error(
-                None, ValidationError(_("Somebody has changed this entry meanwhile, see below."), code="stale")
-            )
+            overtaken = _("Somebody has changed this entry meanwhile: see below what it says now, then press again.")
+            self.add_error(None, ValidationError(overtaken, code="stale"))
+            self.data = {**self.data.dict(), "base": self.initial["base"]}  # type: ignore[attr-defined]  # a QueryDict
         return cleaned
 
     def values(self) -> dict[str, Any]:
