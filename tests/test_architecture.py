@@ -173,6 +173,24 @@ def test_no_template_holds_inline_script_style_or_a_strangers_address():
         assert not re.search(r"""(src|href|action)=["']?(https?:)?//""", foreign), path
 
 
+def strings(tree: ast.Module) -> Iterator[str]:
+    """The texts in a module, docstrings and comments left out."""
+    places = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, places) and ast.get_docstring(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+
+
+def test_python_writes_no_script_but_one_block_of_data():
+    """The rule for templates has no way around it in Python: data that browsers never run come from one module."""
+    tag = re.compile(r"<(?:script|style)[^>]*>?")
+
+    written = [(path, found) for path, tree in modules(*APPS) for text in strings(tree) for found in tag.findall(text)]
+
+    assert written == [("articles/data_block.py", '<script type="application/ld+json">')]
+
+
 def test_the_error_pages_read_neither_request_nor_database():
     (tree,) = [tree for path, tree in modules("newsroom") if path == "newsroom/errors.py"]
 

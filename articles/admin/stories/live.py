@@ -136,7 +136,7 @@ class LiveDesk(_Base):
         self, request: HttpRequest, story: Article, template: str, form: EntryForm, context: dict[str, Any]
     ) -> HttpResponse:
         around = self.admin_site.each_context(request) | {"opts": self.opts, "original": story, "story": story}
-        context = around | {"form": form, "media": self.media + form.media} | context
+        context = around | {"form": form, "media": form.media} | context
         status = 422 if form.is_bound and form.errors else 200
         return TemplateResponse(request, f"admin/articles/article/{template}", context, status=status)
 
