@@ -120,10 +120,9 @@ class Summarised(models.Model):
         return self.title or excerpt(self.text, words=12)
 
     @property
-    def summary(self) -> str:
-        """Return title and first words, for lists of the desk."""
-        words = excerpt(self.text, words=40)
-        return f"{self.title} – {words}" if self.title else words
+    def first_words(self) -> str:
+        """Return the beginning of the text, for lists of the desk."""
+        return excerpt(self.text, words=30)
 
 
 class LiveEntry(Summarised):

@@ -125,7 +125,7 @@ def test_an_author_posts_from_a_phone_and_is_ready_for_the_next_entry(browser, s
 
     page.fill("#id_title", "Le courant est revenu")
     if javascript:
-        page.click("#live-form .ProseMirror")
+        page.click("#live-form .ProseMirror:visible")
         page.keyboard.type("Les serveurs redémarrent.")
     else:
         page.fill("#id_text", "Les serveurs redémarrent.")
