@@ -2,6 +2,7 @@
 const EVERY = 30_000;
 const live = document.querySelector("#live[data-news]");
 const news = live?.querySelector(".live-news");
+const page = live && new URL(news.querySelector("a").href);
 const seen = { newest: Number(live?.dataset.newest), at: Date.now(), announced: 0 };
 let timer = live && setInterval(ask, EVERY);
 
@@ -27,26 +28,31 @@ function stop() {
 function offer(count) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "button";
+  button.className = "live-offer";
   // French counts 0 and 1 as one, English 1 alone; there is no offer of 0.
   button.textContent = news.dataset[count === 1 ? "one" : "more"].replace("%(count)s", count);
   button.addEventListener("click", () => show(button));
-  news.replaceChildren(button);
+  stayInPlace(() => news.replaceChildren(button));
   seen.announced = count;
 }
 
 async function show(button) {
   button.disabled = true;
-  const link = new URL(live.querySelector(".live-refresh").href);
-  const answer = await fetch(link).catch(() => null);
+  page.searchParams.set("since", seen.newest);
+  const answer = await fetch(page).catch(() => null);
   const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#live");
   if (!fresh) {
     button.disabled = false;
     return;
   }
+  // Between what is here and what has come, some would be missing: the page itself says so.
+  if (Number(fresh.dataset.first) > seen.newest + 1) return location.assign(page);
   const words = button.textContent;
-  const first = stayInPlace(() => put(fresh));
-  news.replaceChildren(first ? linkTo(first, words) : "");
+  const first = stayInPlace(() => {
+    const entry = put(fresh);
+    news.replaceChildren(linkTo(entry ?? live, words));
+    return entry;
+  });
   first?.setAttribute("tabindex", "-1");
   first?.focus({ preventScroll: true });
 }
@@ -55,12 +61,11 @@ async function show(button) {
 function put(fresh) {
   const list = live.querySelector(".live-entries");
   const incoming = [...fresh.querySelectorAll(".live-entries > *")].map((node) => same(node) ?? document.importNode(node, true));
-  const lowest = Math.min(...incoming.map((node) => Number(node.dataset.number) || Infinity));
-  const below = [...list.children].filter((node) => Number(node.dataset.number) < lowest);
+  const below = [...list.children].filter((node) => Number(node.dataset.number) < Number(fresh.dataset.first));
   list.replaceChildren(...incoming, ...below);
   for (const part of [".live-above", ".live-head"]) live.querySelector(part).replaceWith(document.importNode(fresh.querySelector(part), true));
   const before = seen.newest;
-  seen.newest = Number(fresh.dataset.newest) || Number(fresh.querySelector("[data-number]")?.dataset.number) || before;
+  seen.newest = Number(fresh.dataset.newest);
   seen.announced = 0;
   return incoming.filter((node) => Number(node.dataset.number) > before).at(-1);
 }
@@ -88,10 +93,9 @@ function paragraph(words) {
 }
 
 function linkTo(entry, words) {
-  const made = paragraph("");
   const link = document.createElement("a");
+  link.className = "live-offer";
   link.href = `#${entry.id}`;
   link.textContent = words;
-  made.append(link);
-  return made;
+  return link;
 }

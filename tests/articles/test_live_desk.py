@@ -170,7 +170,7 @@ def test_a_story_that_was_never_live_takes_no_entry(editing):
 def test_the_form_comes_back_ready_for_the_next_entry(at_desk, story):
     answer = post(at_desk, story)
 
-    assert answer.headers["Location"] == f"{desk_path(story)}#live-form"
+    assert answer.headers["Location"] == desk_path(story)
     page = page_of(at_desk.get(desk_path(story)))
     title = page.find("input", id="id_title")
     assert "autofocus" in title

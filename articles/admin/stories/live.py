@@ -116,7 +116,8 @@ class LiveDesk(_Base):
             if form.is_valid():
                 entry = story.post_entry(by=request.user, submission=form.submission, **form.values())
                 self._say(request, _("Entry {} is public."), entry)
-                return redirect(f"{_desk(story)}#live-form")
+                # Without a fragment: browsers focus no field where an address has one.
+                return redirect(_desk(story))
         return self._live_page(request, story, form)
 
     def _live_page(self, request: HttpRequest, story: Article, form: EntryForm | None = None) -> HttpResponse:
