@@ -125,7 +125,11 @@ def manager_calls(tree: ast.Module, model: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("model", "places", "starts"),
     [
-        ("Article", ["articles/views.py", "articles/feeds.py", "articles/sitemaps.py"], {"published", "withdrawn"}),
+        (
+            "Article",
+            ["articles/views.py", "articles/live/views.py", "articles/feeds.py", "articles/sitemaps.py"],
+            {"published", "withdrawn"},
+        ),
         ("Article", ["comments/posting/views.py", "comments/views.py"], {"published"}),
         ("Comment", ["comments/views.py", "comments/posting/forms.py", "comments/posting/views.py"], {"approved"}),
     ],
