@@ -30,6 +30,7 @@ def card_html(article: Article, *, place: str) -> SafeString:
             (mark(f"author{rank}_url"), mark(f"author{rank}"), before) for rank, (_, before) in enumerate(authors)
         ),
         comments=mark("comments") if comments else "",
+        is_live=article.is_live,
         has_standfirst=bool(article.standfirst),
     )
     values: dict[str, str | int] = {}

@@ -33,6 +33,16 @@ def time_in_words(at: datetime) -> str:
     return _in_words(at, pgettext("date format", "H:i:s"))
 
 
+def clock_in_words(at: datetime) -> str:
+    """Return the time to the minute: 10:15 a.m."""
+    return _in_words(at, pgettext("date format", "g:i a"))
+
+
+def weekday_in_words(at: datetime) -> str:
+    """Return a date with its day of the week: Wednesday, November 25."""
+    return _in_words(at, pgettext("date format", "l, F j"))
+
+
 def _in_words(at: datetime, words: str) -> str:
     return _formatted(timezone.localtime(at).replace(microsecond=0), words, get_language())
 

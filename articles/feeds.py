@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.addresses.old import renamed_leads_on
 from articles.bylines import in_words
 from articles.corrections.words import notes_html
+from articles.live.in_text import put_entries_before
 from articles.models import Article, Author, Picture, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
 from articles.revisions.due import show_due_changes
@@ -100,8 +101,12 @@ def absolute(html: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Return the text without the characters that XML cannot hold: one of them would end the whole feed."""
-    return _NOT_XML.sub("", text)
+    """
+    Return the text with a sign in place of each character that XML cannot hold: one of them would end the whole feed.
+
+    Without a sign in its place, what stands around it would grow together, to “javascript:” in sanitised HTML.
+    """
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def stable_id(story: Article) -> str:
@@ -147,6 +152,7 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
     feed = new_feed(format, path=request.path, page=channel.path, title=channel.title, description=channel.description)
     stories = list(channel.stories.for_page().newest_first()[:FEED_SIZE])
     show_due_changes(stories)
+    put_entries_before(stories)
     pictures = Picture.objects.in_bulk({n for story in stories for n in picture_numbers(story.body)})
     linked = linked_stories(story.body for story in stories)
     for story in stories:

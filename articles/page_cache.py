@@ -40,11 +40,15 @@ class PageLife:
 
 
 def cached_article_page(
-    request: HttpRequest, article: Article, after: str, render: Callable[[PageLife], HttpResponse]
+    request: HttpRequest, article: Article, after: str, render: Callable[[PageLife], HttpResponse], window: str = ""
 ) -> HttpResponse:
-    """Answer 304 to who has the page, else the kept rendering, else a new one. Pages further down are not kept."""
+    """
+    Answer 304 to who has the page, else the kept rendering, else a new one.
+
+    `window` names a page of live entries: there are few, and each is kept. Pages further down in comments are not.
+    """
     compressed = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    name = f"{article.pk}.{article.version}.{after}.{build_fingerprint()}"
+    name = f"{article.pk}.{article.version}.{after}{window}.{build_fingerprint()}"
     etags = map(_strong, parse_etags(request.headers.get("If-None-Match", "")))
     if had := next((etag for etag in etags if _is_right(etag, name, compressed)), ""):
         return _with_validators(HttpResponse(status=304), had)

@@ -15,6 +15,7 @@ import nh3
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django_prose_editor.fields import ProseEditorField
 
 from articles.writing.paste import clean_pasted
@@ -67,6 +68,7 @@ FIGURES = {"gallery", "table", "link-card"}
 LINK_SCHEMES = {"http", "https", "mailto"}
 MOST_ROUNDS = 8
 _FIGURE = re.compile(r"<figure>.*?</figure>|<img [^>]*>", re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|figure|figcaption)>|<br>|<hr>")
 
 
 def sanitise(html: str) -> str:
@@ -86,6 +88,17 @@ def sanitise(html: str) -> str:
 def is_blank(html: str) -> bool:
     """Tell whether sanitised story HTML shows neither words nor a picture."""
     return "<img " not in html and not unescape(strip_tags(html)).strip()
+
+
+def plain_text(html: str) -> str:
+    """Return what sanitised story HTML says, without markup; what stood in two blocks stands in two lines."""
+    lines = unescape(strip_tags(_BLOCK_END.sub("\n", html))).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+def excerpt(html: str, words: int) -> str:
+    """Return the first words of what sanitised story HTML says."""
+    return Truncator(" ".join(plain_text(html).split())).words(words)
 
 
 def _own_picture(address: str) -> str | None:

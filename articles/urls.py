@@ -4,6 +4,7 @@ from articles import feeds, sitemaps, views
 from articles.addresses import views as addresses
 from articles.converters import DayConverter, MonthConverter, YearConverter
 from articles.corrections import views as corrections
+from articles.live import views as live
 from articles.previews.views import preview_link
 from articles.workflow.mail_switch import switch_notices_off
 
@@ -47,4 +48,12 @@ urlpatterns = [
     re_path(rf"^category/{CATEGORY}/feed/$", addresses.wordpress_category_feed, name="wordpress_category_feed"),
     re_path(rf"^category/{CATEGORY}/$", addresses.wordpress_category, name="wordpress_category"),
     path("<year:year>/<month:month>/<day:day>/<slug:slug>/", addresses.wordpress_day, name="wordpress_day"),
+    path("<year:year>/<month:month>/<slug:slug>/live.json", live.live_news, name="live_news"),
+    path("<year:year>/<month:month>/<slug:slug>/live/feed/", live.live_feed, {"format": "rss"}, name="live_feed"),
+    path(
+        "<year:year>/<month:month>/<slug:slug>/live/feed/atom/",
+        live.live_feed,
+        {"format": "atom"},
+        name="live_feed_atom",
+    ),
 ]

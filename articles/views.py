@@ -18,6 +18,7 @@ from articles.addresses.old import lead_on, lead_to_number, renamed_leads_on
 from articles.bylines import signatures
 from articles.front.following import following
 from articles.front.pages import render_home, render_section
+from articles.live.windows import window_of
 from articles.models import Article, Author, Front, Picture, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
 from articles.page_cache import PageLife, cached_article_page
@@ -51,6 +52,7 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
         return lead_on(request, slug, year, month)
     if found.get_absolute_url() != request.path:
         return lead_on(request, slug, year, month)
+    window = window_of(found, request.GET)
 
     def render_now(life: PageLife) -> HttpResponse:
         shown = get_object_or_404(Article.objects.published().for_page(), pk=found.pk)
@@ -58,9 +60,9 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
             life.end(shown.change_at)
         if shown.ends_at:
             life.end(shown.ends_at)
-        return render_article(request, shown, after=after, page_life=life)
+        return render_article(request, shown, after=after, page_life=life, window=window)
 
-    return cached_article_page(request, found, after, render_now)
+    return cached_article_page(request, found, after, render_now, window.name)
 
 
 def render_article(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.addresses import KeepsAddresses
 from articles.admin.versions import BumpsArticles
-from articles.models import Article, Author, AuthorLink
+from articles.models import Article, Author, AuthorLink, LiveEntry
 from articles.permissions import PUBLISH
 from articles.search.index import index_name
 
@@ -53,7 +53,8 @@ class AuthorAdmin(KeepsAddresses, BumpsArticles):
     ]
 
     def articles_showing(self, obj: Author) -> Q:
-        return Q(pk__in=Article.objects.filter(authors=obj))
+        entries = LiveEntry.objects.filter(author=obj).values("article")
+        return Q(pk__in=Article.objects.filter(authors=obj)) | Q(pk__in=entries)
 
     def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
         with transaction.atomic():

@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from articles.bells import ring
 from articles.demo.front import edit_magazine, link_author
+from articles.demo.live import tell_live
 from articles.demo.pictures import draw, portrait
 from articles.library.safety import AcceptedPicture
 from articles.models import Article, Assignment, Author, Byline, Picture, Remark, Section, Tag
@@ -111,6 +112,7 @@ def _make_story(
     _take_steps(story, front, now)
     _correct(story, front)
     _work_together(story, front, now)
+    tell_live(story, front.get("live", []), authors, now)
     return story
 
 

@@ -14,6 +14,7 @@ from articles.models.correction import Correction, CorrectionWording
 from articles.models.editing import Autosave, Presence
 from articles.models.embargo import EmbargoAct, Embargoed
 from articles.models.front import Front, FrontChange, Pin
+from articles.models.live import LiveEntry, LiveEntryChange
 from articles.models.notice import Notice, NoticePreferences
 from articles.models.picture import Picture
 from articles.models.preview_link import PreviewLink
@@ -46,6 +47,8 @@ __all__ = [
     "Front",
     "FrontChange",
     "Level",
+    "LiveEntry",
+    "LiveEntryChange",
     "Notice",
     "NoticePreferences",
     "Picture",

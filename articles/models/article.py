@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.library.use import pointing_at_file, with_picture_replaced
+from articles.library.use import pointing_at_file, with_other_picture, with_picture_replaced
 from articles.models.address import Address
 from articles.models.assignment import Assignment
 from articles.models.author import Author
 from articles.models.correction import Correction
+from articles.models.live import Live, LiveEntry
 from articles.models.picture import Picture
 from articles.models.public import public_at
 from articles.models.remark import Remark
@@ -99,7 +100,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_address(self) -> Self:
         """Load what tells where a story stands and whether a kept copy of its page is still right."""
-        return self.only("slug", "first_published_at", "version")
+        return self.only("slug", "first_published_at", "version", "live_started_at", "live_ended_at", "live_newest")
 
     def for_page(self) -> Self:
         """Load what an article's page, or a feed with full text, shows."""
@@ -114,6 +115,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         for number in numbers:
             mark = f'data-file="{number}"'
             shown |= Q(body__contains=mark) | Q(working__content__body__icontains=mark)
+            shown |= Q(pk__in=LiveEntry.objects.filter(text__contains=mark).values("article"))
         return self.filter(shown)
 
     def point_at_file_of(self, picture: Picture) -> None:
@@ -227,7 +229,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
 
 
-class Article(Stepped, Versioned, Shared):
+class Article(Stepped, Versioned, Shared, Live):
     headline = models.CharField(_("headline"), max_length=200)
     slug = models.SlugField(
         _("slug"),
@@ -322,8 +324,12 @@ class Article(Stepped, Versioned, Shared):
 
     def get_absolute_url(self) -> str:
         """Return the address, made of the month of the first publication; a draft shows what it would be today."""
+        return reverse("articles:article", args=self.address_parts)
+
+    @property
+    def address_parts(self) -> tuple[int, int, str]:
         at = timezone.localtime(self.first_published_at or timezone.now())
-        return reverse("articles:article", args=[at.year, at.month, self.slug])
+        return at.year, at.month, self.slug
 
     def correct(
         self,
@@ -376,6 +382,9 @@ class Article(Stepped, Versioned, Shared):
             revision = story.record(shown, by=by)
             if story.is_published:
                 story.mark_as_public(revision, timezone.now())
+        for entry in story.live_entries.filter(text__contains=f'data-file="{old.pk}"'):
+            entry.text = with_other_picture(entry.text, old, new)
+            entry.save(update_fields=["text"])
         if story.working:
             story.propose(story.record(with_picture_replaced(story.working.content, old, new), by=by))
         story.bump_version()

@@ -251,6 +251,15 @@ def test_signs_that_xml_cannot_hold_do_not_end_the_feed(client, path):
 
 
 @pytest.mark.parametrize("path", FORMATS)
+def test_signs_that_xml_cannot_hold_hide_no_script_in_an_address(client, path):
+    make_article(body='<p><a href="java\x01script:alert(1)">x</a></p>')
+
+    link = parse(full_text(client, path)).find("a")
+
+    assert not link["href"].startswith("javascript:")
+
+
+@pytest.mark.parametrize("path", FORMATS)
 def test_naughty_strings_keep_the_feed_well_formed(client, path):
     strings = [string.replace("\x00", "") for string in naughty_strings()]
     for start in range(0, len(strings), 20):

@@ -18,6 +18,7 @@ from articles.admin.stories.editing import Editing
 from articles.admin.stories.embargo import Embargo
 from articles.admin.stories.form import ArticleForm, BylineInline
 from articles.admin.stories.listing import StoryList
+from articles.admin.stories.live import LiveDesk
 from articles.admin.stories.preview import Preview
 from articles.admin.stories.preview_links import PreviewLinks
 from articles.admin.stories.related import RelatedStoryInline
@@ -52,6 +53,7 @@ class ArticleAdmin(
     Embargo,
     Corrections,
     ChecksBox,
+    LiveDesk,
     Saving,
     WritingDesk,
     admin.ModelAdmin[Article],
