@@ -87,7 +87,7 @@ def _address(entry: LiveEntry, window: Window) -> str:
 
 
 def texts_of(entries: Iterable[LiveEntry], *, for_feed: bool = False) -> dict[int, SafeString]:
-    """Return the text of each entry as readers see it, by its number; one query for pictures, one for linked stories."""
+    """Return the text of each entry as readers see it, by number; one query for pictures, one for linked stories."""
     entries = list(entries)
     numbers = {number for entry in entries for number in picture_numbers(entry.text)}
     pictures = Picture.objects.in_bulk(numbers) if numbers else {}

@@ -383,8 +383,7 @@ class Article(Stepped, Versioned, Shared, Live):
             if story.is_published:
                 story.mark_as_public(revision, timezone.now())
         for entry in story.live_entries.filter(text__contains=f'data-file="{old.pk}"'):
-            entry.text = with_other_picture(entry.text, old, new)
-            entry.save(update_fields=["text"])
+            story.live_entries.filter(pk=entry.pk).update(text=with_other_picture(str(entry.text), old, new))
         if story.working:
             story.propose(story.record(with_picture_replaced(story.working.content, old, new), by=by))
         story.bump_version()

@@ -387,7 +387,7 @@ def test_the_credit_of_a_picture_in_an_entry_is_on_the_page_at_once(client, edit
     assert "Anonyme" in read(client, story).text
 
     path = reverse("admin:articles_picture_change", args=[picture.pk])
-    values = {"alternative_text": "x", "caption": "", "credit": "Léa Roux"}
+    values = {"alternative_text": "x", "caption": "", "credit": "Léa Roux", "focus_x": 50, "focus_y": 50}
     assert signed_in(editor).post(path, values).status_code == 302
 
     assert "Léa Roux" in read(client, story).text
@@ -401,6 +401,7 @@ def test_the_name_under_an_entry_is_right_at_once(client, editor):
 
     path = reverse("admin:articles_author_change", args=[author.pk])
     values = {"name": "Léa Roux-Martin", "slug": author.slug, "role": "", "biography": "", "portrait": "", "user": ""}
+    values |= {"links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
     assert signed_in(editor).post(path, values).status_code == 302
 
     assert "Léa Roux-Martin" in read(client, story).text
