@@ -39,7 +39,7 @@ def _complete(article: Article) -> None:
 
 def _bylines(formsets: list[Any]) -> list[Byline]:
     rows = [row for formset in formsets if formset.model is Byline for row in formset.forms]
-    signed = [row.cleaned_data for row in rows if row.is_valid() and row.cleaned_data.get("author")]
-    signed = [row for row in signed if not row.get("DELETE")]
+    filled = [row.cleaned_data for row in rows if row.is_valid() and getattr(row, "cleaned_data", {}).get("author")]
+    signed = [row for row in filled if not row.get("DELETE")]
     signed.sort(key=lambda row: row.get("position") or 0)
     return [Byline(author=row["author"], role=row["role"]) for row in signed]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
@@ -56,10 +57,11 @@ class WritingDesk(_Base):
 
     def typography(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Show what French typography would change in the posted form, which "apply" then sends on; save nothing."""
-        if not (self.has_change_permission(request) or self.has_add_permission(request)):
-            raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        story = get_object_or_404(self.get_queryset(request), pk=pk) if pk else None
+        if not (self.has_change_permission(request, story) if story else self.has_add_permission(request)):
+            raise PermissionDenied
         before = {name: request.POST.get(name, "") for name in LINES} | {"body": sanitise(request.POST.get("body", ""))}
         after = proposal(before)
         context = self.admin_site.each_context(request) | {

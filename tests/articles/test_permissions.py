@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,26 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
+from django.utils import timezone
 
-from articles.models import Article, Author, Section, Tag
+from articles.models import (
+    Article,
+    Author,
+    Banner,
+    PreviewLink,
+    Remark,
+    SavedView,
+    Section,
+    Series,
+    StoryTemplate,
+    Tag,
+)
+from comments.models import ModerationEvent, RejectionReason
 from tests.factories import (
     make_administrator,
     make_article,
     make_author,
+    make_comment,
     make_editor,
     make_journalist,
     make_moderator,
@@ -31,6 +46,8 @@ ROLES = ["anonymous", "reader", "moderator", "journalist", "section editor", "ed
 # Django's own pages that everybody of the staff has, and parts of other pages.
 EVERYBODYS = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n", "view_on_site"}
 EVERYBODYS |= {"app_list", "autocomplete", "user_change_password"}
+# Rows of the background worker, which nobody changes by hand.
+EVERYBODYS |= {f"django_tasks_database_dbtaskresult_{page}" for page in ("change", "delete", "history")}
 
 
 @dataclass(frozen=True)
@@ -102,17 +119,45 @@ def things(cast):
         "account": User.objects.create_user("compte"),
         "superuser's account": User.objects.create_superuser("patronne"),
         "group": Group.objects.first(),
+        "banner": Banner.objects.create(text="Panne", ends_at=timezone.now() + timedelta(hours=1)),
+        "series": Series.objects.create(name="Câbles", slug="cables"),
+        "story template": StoryTemplate.objects.create(name="Test"),
+        "comment": make_comment(article=make_article(section=other)),
+        "reason": RejectionReason.objects.first(),
     }
+    own, public = things["own draft"], things["own published story"]
+    public.open_live()
+    things |= {
+        "remark": (
+            own.pk,
+            Remark.objects.create(article=own, quote="Texte.", words="Source ?", by=journalist, at=timezone.now()).pk,
+        ),
+        "live entry": (public.pk, public.post_entry(by=journalist, text="<p>Midi.</p>").number),
+        "preview link": (own.pk, _preview_link(own, journalist).pk),
+        "view": SavedView.objects.create(name="Mes brouillons", query="state=draft", owner=journalist),
+        "correction": public.correct("Il était midi.", by=journalist),
+        "front page": ("home",),
+        "front of a section": (section.slug,),
+    }
+    things["comment"].approve(by=User.objects.get(username="ana"))
+    things["event"] = ModerationEvent.objects.get()
     for thing in things.values():
         if isinstance(thing, Article):
             thing.record_origin()
     return things
 
 
+def _preview_link(story: Article, by: User) -> PreviewLink:
+    link = PreviewLink(article=story, label="Relecteur")
+    link.make(by=by, days=7)
+    return link
+
+
 def path_of(row: Row, things: dict) -> str:
     if row.of in ("", "–"):
         return reverse(f"admin:{row.name}")
-    return reverse(f"admin:{row.name}", args=[things[row.of].pk])
+    thing = things[row.of]
+    return reverse(f"admin:{row.name}", args=thing if isinstance(thing, tuple) else [thing.pk])
 
 
 def mark_of(answer, method: str) -> str:

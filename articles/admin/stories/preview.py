@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from articles.models import Article
 from articles.previews.links import kept_nowhere
@@ -28,7 +29,7 @@ class Preview(_Base):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("preview/", view(self.preview_new), name="articles_article_preview_new"),
+            path("preview/", view(require_POST(self.preview_new)), name="articles_article_preview_new"),
             path("<int:pk>/preview/", view(self.preview), name="articles_article_preview"),
             *super().get_urls(),
         ]
