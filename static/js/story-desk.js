@@ -96,6 +96,7 @@ async function tellServer(fields, text) {
   if (!answer.ok) return say(part("kept").dataset.away, true)
   sentAt = Date.now()
   const news = await answer.json()
+  if (news.closed) return say(news.closed, true)
   showNews(news)
   if (isQuiet) {
     if (part("kept").classList.contains("is-trouble")) part("kept").hidden = true

@@ -150,13 +150,22 @@ def test_nobody_gets_the_unsaved_text_of_somebody_else(desk, draft):
     assert "Jamais enregistré" not in other.get(ADD, {"unsaved": KEY}).text
 
 
-@pytest.mark.parametrize("path", [AUTOSAVE, DROP])
-def test_a_story_that_this_person_may_not_write_takes_no_text(desk, path):
+def test_a_story_that_this_person_may_not_write_takes_no_text(desk):
     foreign = make_article(published_at=None, created_by=make_journalist("collegue"))
     public = make_article(created_by=make_journalist("autre"))
 
-    assert desk.post(path, typed(foreign)).status_code == 404
-    assert desk.post(path, typed(public)).status_code == 403
+    assert [desk.post(path, typed(foreign)).status_code for path in (AUTOSAVE, DROP)] == [404, 404]
+    assert desk.post(DROP, typed(public)).status_code == 403
+    assert list(desk.post(AUTOSAVE, typed(public)).json()) == ["closed"]
+    assert not Autosave.objects.exists()
+
+
+def test_a_page_that_is_still_open_is_told_when_the_story_is_out_of_its_hands(desk, draft):
+    draft.approve()
+
+    answer = desk.post(AUTOSAVE, typed(draft, headline="Trop tard"))
+
+    assert str(draft.state.label) in answer.json()["closed"]
     assert not Autosave.objects.exists()
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 
 from articles.admin.stories.form import ArticleForm
 from articles.models import Article, Autosave, Presence
@@ -45,6 +46,8 @@ class Editing(_Base):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         story, key = self._meant(request)
+        if story and not self.has_change_permission(request, story):
+            return JsonResponse({"closed": _("You cannot change this story any more: %s.") % story.state.label})
         if "leaving" in request.POST:
             if story:
                 Presence.objects.leave(request.user, story.pk)
@@ -60,6 +63,8 @@ class Editing(_Base):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         story, key = self._meant(request)
+        if story and not self.has_change_permission(request, story):
+            raise PermissionDenied
         Autosave.objects.of(request.user, story.pk if story else None, key).delete()
         if story:
             return redirect("admin:articles_article_change", story.pk)
@@ -86,15 +91,12 @@ class Editing(_Base):
         return [kept] if kept and is_different else []
 
     def _meant(self, request: HttpRequest) -> tuple[Article | None, str]:
-        """Return the form's story, or the key of one that was never saved; refuse what this person may not write."""
+        """Return the form's story, one that this person may read, or the key of one that was never saved."""
         number, key = request.POST.get("story", ""), request.POST.get("draft_key", "")
         if number:
             if not number.isdecimal() or len(number) > 18:
                 raise Http404
-            story = get_object_or_404(self.get_queryset(request), pk=int(number))
-            if not self.has_change_permission(request, story):
-                raise PermissionDenied
-            return story, ""
+            return get_object_or_404(self.get_queryset(request), pk=int(number)), ""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if not KEY.fullmatch(key):
