@@ -18,7 +18,8 @@ def signatures(bylines: Iterable[Byline], *, by: str = "", last: str = "") -> li
 
     `by` opens the list of the writers; `last` stands before the last name of each role.
     """
-    last = last or f" {pgettext('between two names', 'and')} "
+    both = pgettext("between two names", "and")
+    last = last or f" {both} "
     order = list(Byline.Role)
     found = sorted(bylines, key=lambda byline: order.index(Byline.Role(byline.role)))
     signed: list[Signature] = []

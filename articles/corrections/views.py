@@ -29,7 +29,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def corrections_feed(request: HttpRequest, format: str) -> HttpResponse:
-    title = f"{settings.SITE_NAME} – {gettext('Corrections and updates')}"
+    subject = gettext("Corrections and updates")
+    title = f"{settings.SITE_NAME} – {subject}"
     feed = FEEDS[format](
         title=xml_text(title),
         link=settings.SITE_URL + reverse("articles:corrections"),

@@ -148,7 +148,7 @@ def test_indexing_a_story_costs_two_queries(django_assert_num_queries):
 # Filters
 
 
-def test_the_list_is_narrowed_by_section_step_author_tag_and_picture(desk):
+def test_the_list_is_narrowed_by_section_state_author_tag_and_picture(desk):
     section, author = make_section(), make_author(name="Inès Carvalho", slug="ines-carvalho")
     tag = Tag.objects.create(name="Réseau", slug="reseau")
     story = make_article(section=section, authors=[author], tags=[tag], lead_picture=make_picture(), published_at=None)
@@ -157,7 +157,7 @@ def test_the_list_is_narrowed_by_section_step_author_tag_and_picture(desk):
 
     for question in [
         {"section__id__exact": section.pk},
-        {"step__exact": "in_review"},
+        {"state": "in_review"},
         {"author": "Inès"},
         {"author": "carvalho"},
         {"tag": "réseau"},

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from articles.admin.stories import buttons
 from articles.admin.stories.addresses import Addresses
@@ -94,6 +95,7 @@ class ArticleAdmin(
             "change_buttons": offered_changes(request.user, obj),
             "conflict": self.conflict_of(form),
             "is_only_looking": self.is_only_looking(request),
+            "title": _("Write a story") if add else _("Edit the story"),
         } | self.editing_context(request, obj, form)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -57,7 +57,6 @@ class StoryList(_Base):
     list_display = ["headline", "byline", "section", "state", "due", "remarks", "published_at", "comment_count"]
     list_filter = [
         StateFilter,
-        "step",
         "section",
         AuthorFilter,
         TagFilter,
