@@ -26,6 +26,11 @@ def preview_path(article: Article) -> str:
     return reverse("admin:articles_article_preview", args=[article.pk])
 
 
+def reloaded(article: Article) -> Article:
+    article.refresh_from_db()
+    return article
+
+
 def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Tag
-from tests.articles.desk import ADD, LIST, change_path, form_of, preview_path, signed_in, story_form
+from tests.articles.desk import ADD, LIST, change_path, form_of, preview_path, reloaded, signed_in, story_form
 from tests.comments.readers import naughty_strings, page_of
 from tests.factories import make_article, make_author, make_journalist, make_picture
 
@@ -32,16 +32,6 @@ def clock():
 
 
 @pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
-
-
-@pytest.fixture
 def draft(journalist):
     return make_article(published_at=None, created_by=journalist, slug="brouillon")
 
@@ -49,11 +39,6 @@ def draft(journalist):
 @pytest.fixture
 def foreign_draft():
     return make_article(published_at=None, created_by=make_journalist("collegue"), headline="Secret d’autrui")
-
-
-def reloaded(article: Article) -> Article:
-    article.refresh_from_db()
-    return article
 
 
 def errors_beside(answer, field: str) -> int:

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from articles.models import Article, Assignment, Notice
-from tests.articles.desk import LIST, change_path, form_of, preview_path, signed_in
+from tests.articles.desk import LIST, change_path, form_of, preview_path
 from tests.articles.planned import (
     BOARD,
     CALENDAR,
@@ -31,16 +31,6 @@ pytestmark = pytest.mark.django_db
 def clock():
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
 
 
 def plan_form(**fields) -> dict:

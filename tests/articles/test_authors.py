@@ -41,14 +41,14 @@ def byline(answer) -> str:
 
 def test_a_list_names_writers_first_and_what_the_others_did(client, article):
     assert byline(client.get("/")) == (
-        "Léa Une et Anne Deux, with Willy Avec, photos: Paul Photo, translation: Tom Traducteur"
+        "Léa Une et Anne Deux, avec Willy Avec, photos : Paul Photo, traduction : Tom Traducteur"
     )
 
 
 def test_the_story_names_them_likewise_and_links_each(client, article):
     page = client.get(article.get_absolute_url())
 
-    assert byline(page).startswith("Par Léa Une et Anne Deux, with Willy Avec, photos: Paul Photo, translation: Tom")
+    assert byline(page).startswith("Par Léa Une et Anne Deux, avec Willy Avec, photos : Paul Photo, traduction : Tom")
     assert len(page_of(page).find("header", class_="story-head").find_all("a", rel="author")) == 5
 
 
@@ -56,15 +56,15 @@ def test_a_feed_names_them_likewise(client, article):
     feed = ElementTree.fromstring(client.get("/feed/").content)
 
     creator = feed.findtext(f".//{DC}creator")
-    assert creator == "Léa Une, Anne Deux, with Willy Avec, photos: Paul Photo, translation: Tom Traducteur"
+    assert creator == "Léa Une, Anne Deux, avec Willy Avec, photos\u00a0: Paul Photo, traduction\u00a0: Tom Traducteur"
 
 
 def test_a_story_of_pictures_alone_names_who_made_them(client):
     article = make_article(authors=[])
     sign(article, make_author(name="Paul Photo"), "photos")
 
-    assert byline(client.get("/")) == "photos: Paul Photo"
-    assert byline(client.get(article.get_absolute_url())).startswith("photos: Paul Photo")
+    assert byline(client.get("/")) == "photos : Paul Photo"
+    assert byline(client.get(article.get_absolute_url())).startswith("photos : Paul Photo")
 
 
 def test_everybody_who_signs_has_the_story_on_the_own_page(client, article):
@@ -78,7 +78,7 @@ def test_an_editor_gives_a_role(client, editor, article):
     assert signed_in(editor).post(change_path(article), form).status_code == 302
 
     assert article.bylines.get(author__name="Paul Photo").role == "illustration"
-    assert "illustration: Paul Photo" in byline(client.get("/"))
+    assert "illustration : Paul Photo" in byline(client.get("/"))
 
 
 def test_a_role_that_is_none_is_refused(editor, article):
@@ -116,8 +116,8 @@ def test_a_guest_is_marked_as_one_and_needs_no_account(client):
     make_author(slug="maison")
 
     assert guest.user is None
-    assert "Guest author" in page_of(client.get(guest.get_absolute_url())).find("p", class_="kicker").text
-    assert "Guest author" not in client.get("/author/maison/").text
+    assert "Signature invitée" in page_of(client.get(guest.get_absolute_url())).find("p", class_="kicker").text
+    assert "Signature invitée" not in client.get("/author/maison/").text
     assert marked
 
 

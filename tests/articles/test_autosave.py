@@ -23,11 +23,6 @@ KEY = "abcdefgh12345678"
 
 
 @pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
 def draft(journalist):
     return make_article(published_at=None, created_by=journalist, headline="Titre enregistré")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.models import Article
 from articles.models.steps import State
 from articles.workflow.board import COLUMN_MAX
-from tests.articles.desk import LIST, signed_in
+from tests.articles.desk import LIST
 from tests.articles.planned import (
     BOARD,
     DAY,
@@ -32,16 +32,6 @@ pytestmark = pytest.mark.django_db
 def clock():
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
 
 
 def test_the_board_shows_each_story_where_it_stands(editors_desk):

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 
 from articles.models import Article, Assignment
-from tests.articles.desk import signed_in
 from tests.articles.planned import (
     CALENDAR,
     DAY,
@@ -30,16 +29,6 @@ pytestmark = pytest.mark.django_db
 def clock():
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
 
 
 def test_the_calendar_shows_what_is_published_scheduled_and_due_on_its_day(editors_desk):

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from articles.models import Article
-from tests.articles.desk import change_path, form_of, signed_in
+from tests.articles.desk import change_path, form_of, reloaded, signed_in
 from tests.comments.readers import page_of, xss_lines
 from tests.comments.threads import at_once, database_for_threads
 from tests.factories import make_article, make_editor, make_section
@@ -28,11 +28,6 @@ def claire(editor):
 @pytest.fixture
 def ben(db):
     return signed_in(make_editor("ben", first_name="Ben", last_name="Okafor"))
-
-
-def reloaded(article: Article) -> Article:
-    article.refresh_from_db()
-    return article
 
 
 def headlines_of(article: Article) -> list[str]:

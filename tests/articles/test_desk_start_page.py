@@ -29,16 +29,6 @@ def clock():
         yield clock
 
 
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
-
-
 def test_the_start_page_shows_a_journalist_what_waits_for_her(desk, journalist):
     returned = make_draft(headline="À reprendre", created_by=journalist)
     returned.request_publication()

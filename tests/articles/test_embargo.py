@@ -9,7 +9,7 @@ import time_machine
 from django.contrib.auth.models import Group, Permission
 
 from articles.models import Article, EmbargoAct, Embargoed
-from tests.articles.desk import ADD, LIST, change_path, form_of, moment, preview_path, signed_in, story_form
+from tests.articles.desk import ADD, LIST, change_path, form_of, moment, preview_path, reloaded, signed_in, story_form
 from tests.comments.readers import page_of
 from tests.factories import make_article
 
@@ -45,11 +45,6 @@ def without_the_right(db):
 def beside(answer, field: str) -> int:
     row = page_of(answer).find("div", class_=f"field-{field}")
     return len(row.find_all("ul", class_="errorlist"))
-
-
-def reloaded(article: Article) -> Article:
-    article.refresh_from_db()
-    return article
 
 
 # It is seen

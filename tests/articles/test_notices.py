@@ -29,16 +29,6 @@ CHOOSE = reverse("admin:articles_article_notice_preferences")
 
 
 @pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
-
-
-@pytest.fixture
 def story(journalist):
     return make_article(published_at=None, created_by=journalist, headline="Une panne de réseau")
 

@@ -29,16 +29,6 @@ def clock():
         yield clock
 
 
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
-
-
 def test_a_journalist_finds_the_own_stories_on_board_and_calendar_and_no_others(desk, journalist):
     make_draft(headline="À moi", created_by=journalist)
     make_draft(headline="Secret")

@@ -30,11 +30,6 @@ def clock():
 
 
 @pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
 def draft(journalist):
     return make_article(published_at=None, created_by=journalist, headline="Titre gardé", body="<p>Gardé.</p>")
 

@@ -27,16 +27,6 @@ def story(journalist):
     return make_article(published_at=None, created_by=journalist, body=TEXT)
 
 
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
-
-
 def remarks_path(story: Article) -> str:
     return reverse("admin:articles_article_remarks", args=[story.pk])
 

@@ -6,16 +6,11 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Tag
-from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
+from tests.articles.desk import ADD, change_path, form_of, reloaded, signed_in, story_form
 from tests.comments.readers import page_of, xss_lines
 from tests.factories import make_article, make_author, make_journalist, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
 
 
 @pytest.fixture
@@ -33,11 +28,6 @@ def compare_path(article: Article) -> str:
 
 def restore_path(article: Article) -> str:
     return reverse("admin:articles_article_restore", args=[article.pk])
-
-
-def reloaded(article: Article) -> Article:
-    article.refresh_from_db()
-    return article
 
 
 def headlines_of(article: Article) -> list[str]:

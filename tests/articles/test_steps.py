@@ -33,16 +33,6 @@ def clock():
 
 
 @pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
-
-
-@pytest.fixture
 def draft(journalist):
     return make_article(published_at=None, created_by=journalist, slug="brouillon")
 

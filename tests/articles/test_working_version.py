@@ -9,9 +9,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, Tag
+from articles.models import Tag
 from articles.revisions.due import write_due_changes
-from tests.articles.desk import change_path, form_of, preview_path, signed_in
+from tests.articles.desk import change_path, form_of, preview_path, reloaded
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_author, make_picture, make_section
 
@@ -32,23 +32,8 @@ def story(journalist):
     return make_article(created_by=journalist, headline="Titre public", slug="panne", published_at=NOW)
 
 
-@pytest.fixture
-def desk(journalist):
-    return signed_in(journalist)
-
-
-@pytest.fixture
-def editors_desk(editor):
-    return signed_in(editor)
-
-
 def complete_picture():
     return make_picture(caption="La salle.", credit="Léa Roux")
-
-
-def reloaded(article: Article) -> Article:
-    article.refresh_from_db()
-    return article
 
 
 def read(client, article) -> str:
