@@ -17,6 +17,7 @@ from comments.screening.checking import CHECKS
 from comments.screening.engine import work_off
 from comments.screening.feedback import REPORTS
 from comments.screening.operator_mail import tell_operator
+from comments.story_notices import tell_of_published_comments
 
 
 @cron("* * * * *")
@@ -59,6 +60,12 @@ def _apply_to_what_came(written: int) -> None:
 def report_decisions() -> None:
     if come_back_at := work_off(REPORTS):
         ring(report_decisions, at=come_back_at)
+
+
+@cron("*/5 * * * *")
+@task
+def tell_authors_of_comments() -> None:
+    tell_of_published_comments(timezone.now())
 
 
 @cron("*/5 * * * *")
