@@ -15,12 +15,10 @@ from tests.postgresql import find_binaries, running_server
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal"]
 # One process more than there are cores: the live tests wait most of their time.
 WORKERS = str((os.cpu_count() or 1) + 1)
-# The sandbox, the boundary and the architecture know no database, and the live tests choose their own. Of the long
-# lists of hostile texts, other tests hold what a database can stumble over.
-KNOW_NO_DATABASE = ["test_akismet_sandbox.py", "test_comment_text.py"]
+# The architecture knows no database, and the live tests choose their own; conftest leaves out what else touches none.
+# Of the long lists of hostile texts, other tests hold what a database can stumble over.
 LONG_LISTS = ["lines_in_every_field", "names_texts_and_ids_that_are_taken", "naughty_strings", "no_attack"]
 ON_POSTGRESQL = ["tests/articles", "tests/comments", "-k", " and ".join(f"not {words}" for words in LONG_LISTS)]
-ON_POSTGRESQL += [f"--ignore=tests/comments/{name}" for name in KNOW_NO_DATABASE]
 
 
 def main() -> int:

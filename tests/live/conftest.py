@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.live.site import PEOPLE, Site
+from tests.live.site import Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
@@ -34,5 +34,4 @@ def browser():
 @pytest.fixture
 def site(tmp_path):
     with Site(tmp_path) as site:
-        site.shell(PEOPLE)
         yield site

@@ -60,7 +60,7 @@ class Site:
         self.environment |= environment
 
     def __enter__(self) -> Site:
-        shutil.copytree(_migrated(), self.log.parent, dirs_exist_ok=True)
+        shutil.copytree(_prepared(), self.log.parent, dirs_exist_ok=True)
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "manage.py", "run", "--no-demo"],
@@ -128,13 +128,14 @@ class Site:
 
 
 @cache
-def _migrated() -> Path:
-    """Return a folder with an empty newsroom that has every migration: making one takes as long as a short test."""
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-migrated-"))
+def _prepared() -> Path:
+    """Return a folder with a newsroom that has every migration and its people: making one takes as long as a test."""
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-prepared-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment = inherited | {"DEVELOPMENT": "1", "VAR_DIR": str(folder)}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    for command in (["migrate", "--verbosity", "0"], ["shell", "--no-imports", "-v", "0", "-c", PEOPLE]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     return folder
 
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from articles.story_html import sanitise
 from tests.live.people import Somebody
-from tests.live.site import PEOPLE, Site
+from tests.live.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -32,7 +32,7 @@ for number in (1, 2):
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
     with Site(tmp_path_factory.mktemp("writing")) as site:
-        site.shell(PEOPLE + LIBRARY)
+        site.shell(LIBRARY)
         site.publish_story()
         yield site
 
