@@ -274,6 +274,30 @@ def test_a_link_lasts_seven_days_unless_said_otherwise(desk, draft):
     assert page_of(desk.get(links_path(draft))).field("days").typed == "7"
 
 
+def test_a_link_for_one_version_shows_it_whatever_is_saved_after_it(client, desk, draft):
+    for headline in ("Premier titre", "Second titre"):
+        assert desk.post(change_path(draft), form_of(draft, headline=headline)).status_code == 302
+        draft.refresh_from_db()
+    first, second = draft.revisions.order_by("number").filter(content__headline__in=["Premier titre", "Second titre"])
+    offered = [option["value"] for option in page_of(desk.get(links_path(draft))).find("select").find_all("option")]
+
+    fields = {"label": "Agence", "days": "3", "revision": str(first.number)}
+    address = page_of(desk.post(links_path(draft), fields)).find("input", id="new-link")["value"]
+
+    assert offered[:3] == ["", str(second.number), str(first.number)]
+    assert page_of(client.get(address)).find("h1").text == "Premier titre"
+    assert f"version {first.number}" in page_of(desk.get(links_path(draft))).find("ul", class_="preview-links").text
+
+
+@pytest.mark.parametrize("number", ["0", "99", "-1", "x"])
+def test_a_link_for_a_version_that_is_not_there_is_refused(desk, draft, number):
+    answer = desk.post(links_path(draft), {"label": "Agence", "days": "3", "revision": number})
+
+    assert answer.status_code == 422
+    assert page_of(answer).field("label").typed == "Agence"
+    assert not PreviewLink.objects.exists()
+
+
 @pytest.mark.parametrize("fields", [{"days": "61"}, {"days": "0"}, {"days": ""}, {"days": "x"}, {"label": ""}])
 def test_a_link_without_an_end_or_a_name_is_refused(desk, draft, fields):
     answer = desk.post(links_path(draft), {"label": "Agence", "days": "3"} | fields)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles.models import Article, PreviewLink
+from articles.dates import moment_in_words
+from articles.models import Article, PreviewLink, Revision
 from articles.models.preview_link import DEFAULT_DAYS, MAX_DAYS
+from articles.people import name_of
 from articles.previews.links import kept_nowhere, may_share
 
 if TYPE_CHECKING:
@@ -38,10 +40,29 @@ class PreviewLinkForm(forms.ModelForm[PreviewLink]):
         help_text=gettext_lazy("Then the link leads nowhere any more. You can end it before."),
     )
 
+    revision = forms.TypedChoiceField(
+        label=gettext_lazy("Shows"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=gettext_lazy("One version stays as it is, whatever is written after it."),
+    )
+
     class Meta:
         model = PreviewLink
-        fields = ["label"]
+        fields = ["label", "revision"]
         help_texts = {"label": gettext_lazy("A name by which you will know it: a person, an office.")}
+
+    def __init__(self, article: Article, data: QueryDict | None = None) -> None:
+        super().__init__(data, instance=PreviewLink(article=article))
+        versions = article.revisions.without_text().select_related("made_by").newest_first()[:SHOWN]
+        field = cast("forms.TypedChoiceField", self.fields["revision"])
+        field.choices = [("", _("the latest version"))] + [(each.number, _in_words(each)) for each in versions]
+
+
+def _in_words(revision: Revision) -> str:
+    words = {"number": revision.number, "at": moment_in_words(revision.made_at), "by": name_of(revision.made_by)}
+    return _("version %(number)s, saved by %(by)s on %(at)s") % words
 
 
 class PreviewLinks(_Base):
@@ -57,7 +78,7 @@ class PreviewLinks(_Base):
     def preview_links(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """List the links of a story; a POST makes one, whose address the answer shows this once."""
         article = self._shared_by(request, pk)
-        form, address = PreviewLinkForm(request.POST or None, instance=PreviewLink(article=article)), ""
+        form, address = PreviewLinkForm(article, request.POST or None), ""
         if request.method == "POST":
             if not may_share(request.user, article):
                 raise PermissionDenied
@@ -65,7 +86,7 @@ class PreviewLinks(_Base):
                 made: Any = form.instance
                 address = settings.SITE_URL + made.make(by=request.user, days=form.cleaned_data["days"])
                 self.log_change(request, article, _("Made a preview link for “%(label)s”.") % {"label": made.label})
-                form = PreviewLinkForm()
+                form = PreviewLinkForm(article)
         return self._page(request, article, form, address)
 
     def revoke_preview_link(self, request: HttpRequest, pk: int, link_id: int) -> HttpResponseBase:
