@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from tests.live.people import Somebody
-from tests.live.site import ROOT
+from tests.live.site import ROOT, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -29,8 +29,16 @@ article.live_entries.get(number=12).edit(by=None, text="<p>Corrigé.</p>")
 """
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """One newsroom for these tests: each begins by taking the stories of the one before away."""
+    with Site(tmp_path_factory.mktemp("newsroom")) as site:
+        yield site
+
+
 @pytest.fixture
 def live(site):
+    site.shell("Article.objects.all().delete()")
     site.publish_story()
     number, address = site.shell(LIVE).split()
     return int(number), address

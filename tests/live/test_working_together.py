@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.live.people import Somebody
+from tests.live.site import Site
 from tests.live.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -32,8 +33,16 @@ Notice.objects.create(to=by, kind="remark", article=story, at=now, words="Lequel
 """
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """One newsroom for these tests: each begins by taking the stories of the one before away."""
+    with Site(tmp_path_factory.mktemp("newsroom")) as site:
+        yield site
+
+
 @pytest.fixture
 def desk(browser, site):
+    site.shell("Article.objects.all().delete(); Author.objects.filter(slug='lea-marchetti').delete()")
     site.publish_story()
     site.shell(STORIES)
     somebody = Somebody(browser, site)
