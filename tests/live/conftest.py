@@ -35,3 +35,10 @@ def browser():
 def site(tmp_path):
     with Site(tmp_path) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory):
+    """One newsroom for the tests of a module, which begin by taking away what the one before left."""
+    with Site(tmp_path_factory.mktemp("newsroom")) as site:
+        yield site

@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from tests.live.people import Somebody
-from tests.live.site import ROOT, Site
+from tests.live.site import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -29,18 +29,11 @@ article.live_entries.get(number=12).edit(by=None, text="<p>Corrigé.</p>")
 """
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """One newsroom for these tests: each begins by taking the stories of the one before away."""
-    with Site(tmp_path_factory.mktemp("newsroom")) as site:
-        yield site
-
-
 @pytest.fixture
-def live(site):
-    site.shell("Article.objects.all().delete()")
-    site.publish_story()
-    number, address = site.shell(LIVE).split()
+def live(shared_site):
+    shared_site.shell("Article.objects.all().delete()")
+    shared_site.publish_story()
+    number, address = shared_site.shell(LIVE).split()
     return int(number), address
 
 
@@ -48,9 +41,9 @@ def top_of(page, entry):
     return page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", entry)
 
 
-def test_a_reader_is_offered_new_entries_and_gets_them_without_a_jump(browser, site, live):
+def test_a_reader_is_offered_new_entries_and_gets_them_without_a_jump(browser, shared_site, live):
     _, address = live
-    reader = Somebody(browser, site)
+    reader = Somebody(browser, shared_site)
     page = reader.page
     page.clock.install()
     page.goto(address)
@@ -60,7 +53,7 @@ def test_a_reader_is_offered_new_entries_and_gets_them_without_a_jump(browser, s
     assert page.locator(".live-news button").count() == 0
     before = top_of(page, "entry-8")
 
-    site.shell(THREE_MORE)
+    shared_site.shell(THREE_MORE)
     page.clock.fast_forward(31_000)
     page.locator(".live-news button").wait_for()
     assert "3" in page.inner_text(".live-news[role=status]")
@@ -86,12 +79,12 @@ for number in range(50):
 """
 
 
-def test_a_reader_who_was_away_for_long_gets_the_page_itself_and_no_gap(browser, site, live):
+def test_a_reader_who_was_away_for_long_gets_the_page_itself_and_no_gap(browser, shared_site, live):
     _, address = live
-    page = Somebody(browser, site).page
+    page = Somebody(browser, shared_site).page
     page.clock.install()
     page.goto(address)
-    site.shell(MANY_MORE)
+    shared_site.shell(MANY_MORE)
 
     page.clock.fast_forward(31_000)
     page.locator(".live-news button").click()
@@ -101,9 +94,9 @@ def test_a_reader_who_was_away_for_long_gets_the_page_itself_and_no_gap(browser,
     assert page.locator("#entry-12").count() == 0
 
 
-def test_a_page_that_nobody_looks_at_asks_nothing(browser, site, live):
+def test_a_page_that_nobody_looks_at_asks_nothing(browser, shared_site, live):
     _, address = live
-    reader = Somebody(browser, site)
+    reader = Somebody(browser, shared_site)
     asked = []
     reader.page.on("request", lambda request: asked.append(request.url) if "live.json" in request.url else None)
     reader.page.clock.install()
@@ -119,11 +112,11 @@ def test_a_page_that_nobody_looks_at_asks_nothing(browser, site, live):
     assert len(asked) == 1
 
 
-def test_a_reader_without_javascript_follows_a_link_to_what_is_new(browser, site, live):
+def test_a_reader_without_javascript_follows_a_link_to_what_is_new(browser, shared_site, live):
     _, address = live
-    page = Somebody(browser, site, javascript=False).page
+    page = Somebody(browser, shared_site, javascript=False).page
     page.goto(address)
-    site.shell(THREE_MORE)
+    shared_site.shell(THREE_MORE)
 
     page.click(".live-refresh")
 
@@ -132,10 +125,10 @@ def test_a_reader_without_javascript_follows_a_link_to_what_is_new(browser, site
     assert page.url.endswith("?since=12#live-news")
 
 
-def test_linked_data_are_read_and_not_refused_by_the_policy(browser, site, live):
+def test_linked_data_are_read_and_not_refused_by_the_policy(browser, shared_site, live):
     _, address = live
-    site.shell(THREE_MORE)
-    reader = Somebody(browser, site)
+    shared_site.shell(THREE_MORE)
+    reader = Somebody(browser, shared_site)
 
     reader.page.goto(address)
 
@@ -146,9 +139,9 @@ def test_linked_data_are_read_and_not_refused_by_the_policy(browser, site, live)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_an_author_posts_from_a_phone_and_is_ready_for_the_next_entry(browser, site, live, javascript):
+def test_an_author_posts_from_a_phone_and_is_ready_for_the_next_entry(browser, shared_site, live, javascript):
     number, address = live
-    author = Somebody(browser, site, javascript=javascript)
+    author = Somebody(browser, shared_site, javascript=javascript)
     page = author.sign_in("journaliste")
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"/admin/articles/article/{number}/live/")
@@ -164,7 +157,7 @@ def test_an_author_posts_from_a_phone_and_is_ready_for_the_next_entry(browser, s
     page.dblclick("#live-form [type=submit]")
     page.wait_for_selector(".messagelist")
 
-    assert site.rows("Article.objects.get().live_newest") == 13
+    assert shared_site.rows("Article.objects.get().live_newest") == 13
     if javascript:
         assert page.evaluate("document.activeElement.id") == "id_title"
     assert page.input_value("#id_title") == ""

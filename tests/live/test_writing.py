@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from articles.story_html import sanitise
 from tests.live.people import Somebody
-from tests.live.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -30,11 +29,10 @@ for number in (1, 2):
 
 
 @pytest.fixture(scope="module")
-def newsroom(tmp_path_factory):
-    with Site(tmp_path_factory.mktemp("writing")) as site:
-        site.shell(LIBRARY)
-        site.publish_story()
-        yield site
+def newsroom(shared_site):
+    shared_site.shell(LIBRARY)
+    shared_site.publish_story()
+    return shared_site
 
 
 @pytest.fixture
