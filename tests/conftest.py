@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
 from comments.screening.sandbox import SANDBOX_KEY, AkismetSandbox
 from tests import factories
+from tests.clock import NOW
 
 
 def pytest_collection_modifyitems(config, items):
@@ -41,6 +43,13 @@ def pytest_runtest_teardown(item, nextitem):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still until a test moves it."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

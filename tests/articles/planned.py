@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -10,7 +10,6 @@ from articles.models import Article, Assignment
 from tests.comments.readers import page_of
 from tests.factories import make_article
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 BOARD = reverse("admin:articles_article_board")
 CALENDAR = reverse("admin:articles_article_calendar")

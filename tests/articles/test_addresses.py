@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import IntegrityError
 from django.urls import reverse
 
 from articles.models import Address, Article, SubjectAddress, Tag
 from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_author, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

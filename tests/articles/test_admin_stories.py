@@ -7,28 +7,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import batched
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Tag
 from tests.articles.desk import ADD, LIST, change_path, form_of, preview_path, reloaded, signed_in, story_form
+from tests.clock import NOW
 from tests.comments.readers import naughty_strings, page_of
 from tests.factories import make_article, make_author, make_journalist, make_picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TOMORROW = {"publish_at_0": "2026-11-26", "publish_at_1": "07:30:15"}
 EDITORS_BUTTONS = ["_publish", "_schedule", "_unpublish", "_return"]
 EDITORS_BUTTONS += ["_publish_change", "_schedule_change", "_discard_change"]
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

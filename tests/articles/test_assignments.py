@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from articles.models import Article, Assignment, Notice
@@ -14,23 +13,17 @@ from tests.articles.planned import (
     BOARD,
     CALENDAR,
     DAY,
-    NOW,
     PLAN,
     assign,
     make_draft,
     move_due,
     waiting,
 )
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_author, make_section
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def plan_form(**fields) -> dict:

@@ -198,13 +198,13 @@ def test_the_token_is_not_kept(desk, draft):
     assert "geheim" not in json.dumps(Autosave.objects.get().fields)
 
 
-def test_unsaved_text_is_kept_for_a_month(desk, draft, time_machine_at):
+def test_unsaved_text_is_kept_for_a_month(desk, draft, clock):
     desk.post(AUTOSAVE, typed(draft, headline="Titre en cours"))
 
-    time_machine_at.shift(timedelta(days=29))
+    clock.shift(timedelta(days=29))
     drop_forgotten_texts.call()
     assert Autosave.objects.exists()
-    time_machine_at.shift(timedelta(days=2))
+    clock.shift(timedelta(days=2))
     drop_forgotten_texts.call()
 
     assert not Autosave.objects.exists()
@@ -237,22 +237,22 @@ def test_nobody_is_told_of_herself(desk, draft):
     assert desk.post(AUTOSAVE, {"story": draft.pk, "quiet": 1}).json()["others"] == []
 
 
-def test_whoever_left_or_fell_silent_is_not_named(desk, draft, claire, time_machine_at):
+def test_whoever_left_or_fell_silent_is_not_named(desk, draft, claire, clock):
     hers = signed_in(claire)
     hers.post(AUTOSAVE, {"story": draft.pk, "quiet": 1})
     hers.post(AUTOSAVE, {"story": draft.pk, "leaving": 1})
     assert desk.post(AUTOSAVE, {"story": draft.pk, "quiet": 1}).json()["others"] == []
 
     hers.post(AUTOSAVE, {"story": draft.pk, "quiet": 1})
-    time_machine_at.shift(36)
+    clock.shift(36)
     assert desk.post(AUTOSAVE, {"story": draft.pk, "quiet": 1}).json()["others"] == []
 
 
-def test_since_when_survives_a_reload(desk, draft, claire, time_machine_at):
+def test_since_when_survives_a_reload(desk, draft, claire, clock):
     hers = signed_in(claire)
     hers.post(AUTOSAVE, {"story": draft.pk, "quiet": 1})
     since = Presence.objects.get(user=claire).since
-    time_machine_at.shift(20)
+    clock.shift(20)
     hers.post(AUTOSAVE, {"story": draft.pk, "leaving": 1})
     hers.post(AUTOSAVE, {"story": draft.pk, "quiet": 1})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from articles.models import Article
@@ -15,23 +14,17 @@ from tests.articles.desk import LIST
 from tests.articles.planned import (
     BOARD,
     DAY,
-    NOW,
     SCRIPT,
     assign,
     columns,
     make_draft,
     press,
 )
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_author, make_section
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_the_board_shows_each_story_where_it_stands(editors_desk):

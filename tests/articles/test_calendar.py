@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
 
 from articles.models import Article, Assignment
 from tests.articles.planned import (
     CALENDAR,
     DAY,
-    NOW,
     SCRIPT,
     assign,
     days,
@@ -19,16 +17,11 @@ from tests.articles.planned import (
     move_due,
     press,
 )
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_the_calendar_shows_what_is_published_scheduled_and_due_on_its_day(editors_desk):

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-import time_machine
 from django.db import IntegrityError
 from django.urls import reverse
 
 from articles.models import Article, Correction, CorrectionWording
 from tests.articles.desk import SEEN, change_path, form_of, preview_path, signed_in
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_editor, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 FULL_TEXT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 A = "{http://www.w3.org/2005/Atom}"
 NOTE = {"correction_kind": "correction", "correction_text": "La panne a duré deux heures, et non trois."}
 BODY = "<p>La panne a duré trois heures.</p>"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

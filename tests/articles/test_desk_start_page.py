@@ -5,28 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from tests.articles.desk import signed_in
 from tests.articles.planned import (
     DAY,
-    NOW,
     assign,
     make_draft,
     press,
     waiting,
 )
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_the_start_page_shows_a_journalist_what_waits_for_her(desk, journalist):

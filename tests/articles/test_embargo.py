@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group, Permission
 
 from articles.models import Article, EmbargoAct, Embargoed
 from tests.articles.desk import ADD, LIST, change_path, form_of, moment, preview_path, reloaded, signed_in, story_form
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 END = NOW + 24 * HOUR
 BUTTONS = {"_publish": {}, "_schedule": moment("publish_at", END - HOUR)}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

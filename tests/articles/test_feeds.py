@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
-import time_machine
 
 from articles.models import Article, Picture, Tag
+from tests.clock import NOW
 from tests.comments.readers import naughty_strings, parse
 from tests.factories import make_article, make_author, make_picture, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 RSS, ATOM = "/feed/", "/feed/atom/"
 FORMATS = [RSS, ATOM]
 FULL_TEXT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 A = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 def read(client, path):

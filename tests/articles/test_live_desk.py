@@ -42,14 +42,14 @@ def editing(editor):
 # Opening and closing
 
 
-def test_an_editor_opens_a_live_and_closes_it(editing, time_machine_at):
+def test_an_editor_opens_a_live_and_closes_it(editing, clock):
     story = make_article()
 
     switch(editing, story, "open")
     story.refresh_from_db()
     assert story.is_live
     assert story.live_started_at == datetime(2026, 11, 25, 12, tzinfo=UTC)
-    time_machine_at.shift(timedelta(hours=2))
+    clock.shift(timedelta(hours=2))
     switch(editing, story, "close")
     story.refresh_from_db()
 
@@ -68,11 +68,11 @@ def test_a_live_that_was_closed_too_early_goes_on(editing, story):
     assert story.live_started_at == began
 
 
-def test_closing_twice_keeps_the_first_moment(editing, story, time_machine_at):
+def test_closing_twice_keeps_the_first_moment(editing, story, clock):
     switch(editing, story, "close")
     story.refresh_from_db()
     ended = story.live_ended_at
-    time_machine_at.shift(timedelta(minutes=5))
+    clock.shift(timedelta(minutes=5))
 
     switch(editing, story, "close")
 

@@ -62,9 +62,9 @@ def test_links_of_the_full_text_lead_to_the_entries(client):
     assert text.find("a")["href"] == f"http://testserver{story.get_absolute_url()}?entry=1#entry-1"
 
 
-def test_the_storys_item_moves_with_each_entry(client, time_machine_at):
+def test_the_storys_item_moves_with_each_entry(client, clock):
     story = make_live(entries=1)
-    time_machine_at.shift(timedelta(hours=1))
+    clock.shift(timedelta(hours=1))
 
     tell(story)
 
@@ -93,7 +93,7 @@ def test_the_feeds_take_one_query_for_all_live_stories(client):
     assert len(captured) <= len(without) + 1
 
 
-def test_the_feed_of_a_live_has_an_item_for_each_entry_with_its_permalink(client, time_machine_at):
+def test_the_feed_of_a_live_has_an_item_for_each_entry_with_its_permalink(client, clock):
     author = make_author(name="Inès Carvalho")
     story = make_live(headline="La panne")
     tell(story, "<p>Premier <em>mot</em>.</p>", title="Un", author=author)
@@ -152,10 +152,10 @@ def test_the_page_of_a_live_names_its_feeds(client):
 # Linked data
 
 
-def test_linked_data_say_when_the_live_began_and_ended(client, time_machine_at):
+def test_linked_data_say_when_the_live_began_and_ended(client, clock):
     story = make_live(headline="La panne", entries=1)
     assert "coverageEndTime" not in data_of(client, story)
-    time_machine_at.shift(timedelta(hours=1))
+    clock.shift(timedelta(hours=1))
     story.close_live()
 
     data = data_of(client, story)

@@ -40,10 +40,10 @@ def news(client, story, **headers):
 # The page
 
 
-def test_entries_stand_newest_first_each_with_its_time_and_permalink(client, time_machine_at):
+def test_entries_stand_newest_first_each_with_its_time_and_permalink(client, clock):
     story = make_live()
     tell(story, title="Un")
-    time_machine_at.shift(timedelta(minutes=5))
+    clock.shift(timedelta(minutes=5))
     tell(story, title="Deux")
 
     page = page_of(read(client, story))
@@ -416,9 +416,9 @@ def test_a_live_story_is_marked_in_lists_while_it_is_open(client):
     assert page_of(client.get("/")).find("span", class_="live-badge") is None
 
 
-def test_the_story_counts_as_changed_with_each_entry(time_machine_at):
+def test_the_story_counts_as_changed_with_each_entry(clock):
     story = make_live()
-    time_machine_at.shift(timedelta(hours=1))
+    clock.shift(timedelta(hours=1))
 
     tell(story)
 

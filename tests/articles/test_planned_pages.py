@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from articles.models import Article
 from tests.articles.desk import LIST, change_path, signed_in
@@ -13,20 +12,14 @@ from tests.articles.planned import (
     BOARD,
     CALENDAR,
     DAY,
-    NOW,
     PLAN,
     assign,
     make_draft,
 )
+from tests.clock import NOW
 from tests.factories import make_article, make_section
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_a_journalist_finds_the_own_stories_on_board_and_calendar_and_no_others(desk, journalist):

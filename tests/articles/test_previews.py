@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
@@ -14,19 +13,13 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, PreviewLink, Tag
 from tests.articles.desk import change_path, form_of, preview_path, signed_in, story_form
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_author, make_journalist, make_picture, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PREVIEW_NEW = reverse("admin:articles_article_preview_new")
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -5,27 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Author, Picture, Section, Tag
 from tests.articles.desk import signed_in
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_author, make_comment, make_picture, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LISTS = ["/", "/section/societe/", "/author/lea-roux/", "/tag/reseau/", "/2026/", "/2026/11/"]
 FEEDS = [f"{page}{feed}" for page in LISTS[:4] for feed in ("feed/", "feed/atom/")]
 FILES = ["/sitemap.xml", "/sitemap-0.xml", "/robots.txt"]
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.urls import reverse
@@ -16,20 +15,14 @@ from articles.models.steps import State
 from articles.tasks import note_what_became_public
 from articles.workflow.steps import MOVES, move_named
 from tests.articles.desk import ADD, LIST, change_path, form_of, signed_in, story_form
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_editor, make_journalist
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TOMORROW = {"publish_at_0": "2026-11-26", "publish_at_1": "07:30:15"}
 STEPS = ["draft", "in_review", "returned", "ready"]
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

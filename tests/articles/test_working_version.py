@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Tag
 from articles.revisions.due import write_due_changes
 from tests.articles.desk import change_path, form_of, preview_path, reloaded
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_author, make_picture, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TOMORROW = {"publish_at_0": "2026-11-26", "publish_at_1": "07:30:15"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,23 +1,22 @@
 """Feeds of comments: what is published and nothing else, well-formed whatever they are."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment
+from tests.clock import NOW
 from tests.comments.readers import naughty_strings, page_of, parse, xss_lines
 from tests.factories import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 A = "{http://www.w3.org/2005/Atom}"
 FULL_TEXT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -25,12 +24,6 @@ ALL, STORY, FEATURED = "/comments/feed/", "/2026/11/panne/feed/", "/comments/fee
 FEEDS = [f"{path}{kind}" for path in (ALL, STORY, FEATURED) for kind in ("", "atom/")]
 # What comments.markup makes of a text.
 MADE = {"p", "br", "a", "a href", "a rel"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from articles.models import Article
 from articles.writing.links import dead_internal_links
 from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article, make_journalist
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 LINKS = reverse("admin:articles_article_links")
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 def link_to(article: Article, words: str = "lire", href: str = "/2020/01/ancien/") -> str:
