@@ -39,7 +39,7 @@ lock: .venv/.site
 	.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.12 requirements-dev.in -o requirements-dev.txt
 
 messages: .venv/.dev
-	DEVELOPMENT=1 $(PY) manage.py makemessages --locale fr --no-location --no-obsolete --ignore '.venv' --ignore 'var'
+	DEVELOPMENT=1 $(PY) manage.py makemessages --locale fr --no-location --no-obsolete --ignore '.venv' --ignore 'var' --ignore 'tests'
 	cd locale/fr/LC_MESSAGES && msgfmt -o django.mo django.po
 
 # The environment: made once, and again when what it is made of has changed.

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.models import Author, Byline
 
 type Signature = tuple[Author, str]  # and the words that stand before the name
+
+_ORDER = {role.value: place for place, role in enumerate(Byline.Role)}
+_WORDS = {
+    Byline.Role.WITH.value: pgettext_lazy("before names", "with"),
+    Byline.Role.PHOTOS.value: pgettext_lazy("before names", "photos:"),
+    Byline.Role.ILLUSTRATION.value: pgettext_lazy("before names", "illustration:"),
+    Byline.Role.TRANSLATION.value: pgettext_lazy("before names", "translation:"),
+}
 
 
 def signatures(bylines: Iterable[Byline], *, by: str = "", last: str = "") -> list[Signature]:
@@ -18,14 +26,12 @@ def signatures(bylines: Iterable[Byline], *, by: str = "", last: str = "") -> li
 
     `by` opens the list of the writers; `last` stands before the last name of each role.
     """
-    both = pgettext("between two names", "and")
-    last = last or f" {both} "
-    order = list(Byline.Role)
-    found = sorted(bylines, key=lambda byline: order.index(Byline.Role(byline.role)))
     signed: list[Signature] = []
+    found = sorted(bylines, key=lambda byline: _ORDER[byline.role])
     for role, group in groupby(found, key=lambda byline: byline.role):
         authors = [byline.author for byline in group]
-        opening = f"{', ' if signed else ''}{_words(role, by)}"
+        words = _WORDS.get(role, by)
+        opening = f"{', ' if signed else ''}{words}{' ' if words else ''}"
         signed += zip(authors, _before(opening, len(authors), last), strict=True)
     return signed
 
@@ -35,16 +41,8 @@ def in_words(bylines: Iterable[Byline]) -> str:
     return "".join(f"{before}{author.name}" for author, before in signatures(bylines, last=", "))
 
 
-def _words(role: str, by: str) -> str:
-    words = {
-        Byline.Role.BY: by,
-        Byline.Role.WITH: pgettext("before names", "with"),
-        Byline.Role.PHOTOS: pgettext("before names", "photos:"),
-        Byline.Role.ILLUSTRATION: pgettext("before names", "illustration:"),
-        Byline.Role.TRANSLATION: pgettext("before names", "translation:"),
-    }[Byline.Role(role)]
-    return f"{words} " if words else ""
-
-
 def _before(opening: str, count: int, last: str) -> list[str]:
-    return [opening, *[", "] * (count - 2), *[last] * (count > 1)]
+    if count == 1:
+        return [opening]
+    both = pgettext("between two names", "and")
+    return [opening, *[", "] * (count - 2), last or f" {both} "]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
@@ -18,8 +19,13 @@ MARKS = {
 LOADING = {"lead": FIRST, "second": EAGER, "river": LAZY}
 
 
-def card_html(article: Article, *, place: str) -> SafeString:
-    """Show a published story that was loaded with `for_list`; pictures below the fold are loaded when they are near."""
+def card_html(article: Article, *, place: str, headline: str = "", words: str = "") -> SafeString:
+    """
+    Show a published story that was loaded with `for_list`; pictures below the fold are loaded when they are near.
+
+    `headline` and `words` stand in place of the story's own headline and standfirst, as text or as HTML.
+    """
+    words = words or article.standfirst
     authors = signatures(article.bylines.all())
     picture, comments = article.lead_picture, article.comment_count
     pattern = stencil(
@@ -30,8 +36,9 @@ def card_html(article: Article, *, place: str) -> SafeString:
             (mark(f"author{rank}_url"), mark(f"author{rank}"), before) for rank, (_, before) in enumerate(authors)
         ),
         comments=mark("comments") if comments else "",
+        lang="" if article.language == settings.LANGUAGE_CODE else mark("lang"),
         is_live=article.is_live,
-        has_standfirst=bool(article.standfirst),
+        has_standfirst=bool(words),
     )
     values: dict[str, str | int] = {}
     for rank, (author, _before) in enumerate(authors):
@@ -43,9 +50,10 @@ def card_html(article: Article, *, place: str) -> SafeString:
         hue=article.section.position,
         section=article.section.name,
         section_url=article.section.get_absolute_url(),
-        headline=article.headline,
+        headline=headline or article.headline,
         url=article.get_absolute_url(),
-        standfirst=article.standfirst,
+        standfirst=words,
+        lang=article.language,
         published_at=article.published_at.isoformat(timespec="seconds"),
         published=day_in_words(article.published_at),
         comments=ngettext("%(count)s comment", "%(count)s comments", comments) % {"count": comments},

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def json_ld(content: dict[str, Any]) -> SafeString:
+def json_ld(content: dict[str, Any] | list[dict[str, Any]]) -> SafeString:
     """Return linked data as an element of a page."""
     escaped = json.dumps(content, ensure_ascii=False).translate(_ESCAPES)
     return SafeString(f'<script type="application/ld+json">{escaped}</script>')

@@ -1,23 +1,22 @@
-"""RSS and Atom with the full text, for the site and for each section, author and tag."""
+"""Feeds with the full text, for the site and for each section, author, series and tag."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
-from django.utils.xmlutils import SimplerXMLGenerator
+from django.utils.feedgenerator import Enclosure
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.addresses.old import renamed_leads_on
 from articles.bylines import in_words
 from articles.corrections.words import notes_html
+from articles.feed_formats import FORMATS, Feed
 from articles.live.in_text import put_entries_before
 from articles.models import Article, Author, Picture, Section, Series, Tag
 from articles.models.article import ArticleQuerySet
@@ -29,26 +28,6 @@ from articles.writing.shown import story_as_shown
 FEED_SIZE = 30
 _OWN_ADDRESS = re.compile(r'(<(?:a|img) (?:[^>]* )?(?:href|src)=")(?=/(?!/))')
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class FullTextRss(Rss201rev2Feed):
-    def rss_attributes(self) -> dict[str, str]:
-        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content:encoded", item["full_text"])
-
-
-class FullTextAtom(Atom1Feed):
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["full_text"], {"type": "html"})
-
-
-type Feed = FullTextRss | FullTextAtom
-
-FORMATS: dict[str, type[FullTextRss | FullTextAtom]] = {"rss": FullTextRss, "atom": FullTextAtom}
 
 
 @dataclass(frozen=True)
@@ -122,13 +101,13 @@ def stable_id(story: Article) -> str:
     return f"tag:{host},{story.created_at.year}:story/{story.pk}"
 
 
-def new_feed(format: str, *, path: str, page: str, title: str, description: str = "") -> Feed:
+def new_feed(format: str, *, path: str, page: str, title: str, description: str = "", language: str = "") -> Feed:
     """Return an empty feed of this site; `path` is its own and `page` that of the page that it belongs to."""
     return FORMATS[format](
         title=xml_text(title),
         link=settings.SITE_URL + page,
         description=xml_text(description or title),
-        language=settings.LANGUAGE_CODE,
+        language=language or settings.LANGUAGE_CODE,
         feed_url=settings.SITE_URL + path,
     )
 
@@ -160,20 +139,25 @@ def _answer(request: HttpRequest, channel: _Channel, format: str) -> HttpRespons
     return written(feed)
 
 
-def _add_story(feed: SyndicationFeed, story: Article, text: str) -> None:
+def _add_story(feed: Feed, story: Article, text: str) -> None:
     address = settings.SITE_URL + story.get_absolute_url()
     feed.add_item(
         title=xml_text(story.headline),
         link=address,
         description=xml_text(story.standfirst),
         author_name=xml_text(in_words(story.bylines.all())),
+        authors=[
+            (xml_text(byline.author.name), settings.SITE_URL + byline.author.get_absolute_url())
+            for byline in story.bylines.all()
+        ],
         pubdate=story.published_at,
         updateddate=story.updated_at,
         unique_id=stable_id(story),
         unique_id_is_permalink=False,
         categories=[xml_text(name) for name in (story.section.name, *(tag.name for tag in story.tags.all()))],
         enclosures=_enclosures(story),
-        full_text=xml_text(notes_html(story.corrections.all()) + absolute(text)),
+        language=story.language,
+        full_text=xml_text(notes_html(story.told_notes()) + absolute(text)),
     )
 
 

@@ -2,14 +2,15 @@
 One rendering of an article's page for everybody, until something that it shows changes.
 
 The key and the ETag are made of `Article.version` and of what the installation is built from (templates, styles,
-translations, settings), so that a kept page is never stale and a deployment needs no purge. A page that changes by
-itself at a moment carries that moment in its ETag, so that whoever has it is told so without a look at the page.
+translations, settings), so that a kept page is never stale and a deployment needs no purge. The ETag carries the moment
+at which the page changes by itself, so that whoever has it is told so without a look at the page. It is sealed, and
+there where no such moment is: nobody reads from it when an embargo ends, nor that there is one.
 """
 
 import gzip
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache as remember
 from hashlib import sha256
 from pathlib import Path
@@ -18,11 +19,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import parse_etags
 
+from articles.microseconds import to_microseconds
 from articles.models import Article
 
-EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+NEVER = 2**63
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
 
@@ -45,7 +48,8 @@ def cached_article_page(
     """
     Answer 304 to who has the page, else the kept rendering, else a new one.
 
-    `window` names a page of live entries: there are few, and each is kept. Pages further down in comments are not.
+    `window` names a page of live entries and the order of the comments: there are few, and each is kept. Pages further
+    down in comments are not.
     """
     compressed = bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
     name = f"{article.pk}.{article.version}.{after}{window}.{build_fingerprint()}"
@@ -89,16 +93,32 @@ def _kept(key: str, keep: bool, make: Callable[[], Page]) -> Page:
 
 
 def _etag(name: str, ends_at: datetime | None, suffix: str = "") -> str:
-    until = f".until{(ends_at - EPOCH) // MICROSECOND}" if ends_at else ""
-    return f'"{name}{until}{suffix}"'
+    until = to_microseconds(ends_at) if ends_at else NEVER
+    return f'"{name}.{_sealed(until, name)}{suffix}"'
 
 
 def _is_right(etag: str, name: str, compressed: bool) -> bool:
-    """Tell whether an ETag names this page and the moment at which it changes, if it holds one, has not come."""
-    until = re.fullmatch(rf'"{re.escape(name)}(?:\.until([0-9]{{1,18}}))?{r"\.gz" if compressed else ""}"', etag)
-    if until is None:
-        return False
-    return until[1] is None or int(until[1]) > (timezone.now() - EPOCH) // MICROSECOND
+    """Tell whether an ETag names this page and the moment at which it changes has not come."""
+    seal = re.fullmatch(rf'"{re.escape(name)}\.([0-9a-f]{{32}}){r"\.gz" if compressed else ""}"', etag)
+    until = _unsealed(seal[1], name) if seal else None
+    return until is not None and until > to_microseconds(timezone.now())
+
+
+def _sealed(until: int, name: str) -> str:
+    """Return a moment as nobody else reads or writes it; the same for the same page and moment."""
+    witness = _keyed("witness", name, str(until))
+    return f"{witness:016x}{until ^ _keyed('pad', name, str(witness)):016x}"
+
+
+def _unsealed(seal: str, name: str) -> int | None:
+    """Return the moment, or None for a seal that was never made for this page."""
+    until = int(seal[16:], 16) ^ _keyed("pad", name, str(int(seal[:16], 16)))
+    return until if constant_time_compare(_sealed(until, name), seal) else None
+
+
+def _keyed(*parts: str) -> int:
+    digest = salted_hmac("articles.page_cache", "/".join(parts), algorithm="sha256").digest()
+    return int.from_bytes(digest[:8])
 
 
 def _strong(etag: str) -> str:
@@ -132,5 +152,5 @@ def _digest(parts: Iterator[str]) -> str:
 def _sources() -> Iterator[Path]:
     for folder in ("templates", "static", "locale", "articles", "comments"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".html", ".css", ".js", ".svg", ".mo", ".py"}:
+            if path.suffix in {".html", ".css", ".js", ".svg", ".png", ".mo", ".py"}:
                 yield path

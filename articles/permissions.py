@@ -33,6 +33,15 @@ def may_publish(person: Person, story: Article | None = None) -> bool:
     return bool(sections) if story is None else story.section_id in sections
 
 
+def publishable(person: Person) -> Q:
+    """Stories that this person may publish: the twin of `may_publish`."""
+    if _has(person, PUBLISH):
+        return Q(pk__isnull=False)  # every one; an empty condition would vanish beside another
+    if _has(person, PUBLISH_IN_SECTION):
+        return Q(section__in=sections_of(person))
+    return Q(pk__in=[])
+
+
 def sections_of(person: Person) -> set[int]:
     """Return the sections that a section editor answers for."""
     from articles.models import Section
@@ -62,7 +71,8 @@ def readable(person: Person) -> Q:
     """Stories that this person finds on the desk; drafts of others only as the owner has set it."""
     if settings.JOURNALISTS_SEE_DRAFTS or _has(person, PUBLISH):
         return Q()
-    return worked_on(person) | Q(published_at__lte=timezone.now())
+    # What most stories fulfil comes first: a database that reads from left to right is done with them.
+    return Q(published_at__lte=timezone.now()) | worked_on(person)
 
 
 def may_write(person: Person, story: Article) -> bool:
@@ -70,13 +80,23 @@ def may_write(person: Person, story: Article) -> bool:
     Tell whether this person's save of a story is taken, given the right to change stories at all.
 
     Journalists write their drafts and propose changes to their stories that are public. What is approved, scheduled or
-    archived is for those who may publish it: what they saw would otherwise reach readers changed.
+    archived is for those who may publish it, and so is a story whose change is scheduled: what they saw would otherwise
+    reach readers changed.
     """
     if may_publish(person, story):
         return True
-    if story.is_scheduled or story.step in (story.Step.READY, story.Step.ARCHIVED):
+    if story.is_scheduled or story.change_at or story.step in (story.Step.READY, story.Step.ARCHIVED):
         return False
     return type(story).objects.filter(mine(person), pk=story.pk).exists()
+
+
+def writable(person: Person) -> Q:
+    """Stories whose save is taken from this person: the twin of `may_write`."""
+    from articles.models.steps import Step
+
+    is_in_hand = Q(published_at=None) | Q(published_at__lte=timezone.now())
+    is_in_hand &= Q(change_at=None) & ~Q(step__in=[Step.READY, Step.ARCHIVED])
+    return publishable(person) | (mine(person) & is_in_hand)
 
 
 def may_delete(person: Person, story: Article) -> bool:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django_prose_editor.fields import ProseEditorField
 
+from articles.writing.blocks import CARD
 from articles.writing.paste import clean_pasted
 
 if TYPE_CHECKING:
@@ -63,11 +64,11 @@ ALLOWED_ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-# A figure may hold something else than one picture: several, a table, or a card that leads to another site.
-FIGURES = {"gallery", "table", "link-card"}
+# A figure may hold something else than one picture: several, a table, or a card, which may show one of the library.
+FIGURES = {"gallery", "table", CARD}
 LINK_SCHEMES = {"http", "https", "mailto"}
 MOST_ROUNDS = 8
-_FIGURE = re.compile(r"<figure>.*?</figure>|<img [^>]*>", re.DOTALL)
+_FIGURE = re.compile(rf'<figure(?: class="{CARD}")?>.*?</figure>|<img [^>]*>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|figure|figcaption)>|<br>|<hr>")
 
 

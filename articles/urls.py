@@ -1,11 +1,18 @@
 from django.urls import path, re_path, register_converter
 
-from articles import feeds, sitemaps, views
+from articles import feeds, views
 from articles.addresses import views as addresses
 from articles.converters import DayConverter, MonthConverter, YearConverter
 from articles.corrections import views as corrections
+from articles.crawlers.views import mining_reservation, robots
+from articles.feed_formats import feed_paths
+from articles.identity.views import web_manifest
 from articles.live import views as live
+from articles.oembed.views import oembed
 from articles.previews.views import preview_link
+from articles.search.views import search
+from articles.site_pages.views import site_page
+from articles.sitemaps import views as sitemaps
 from articles.workflow.mail_switch import switch_notices_off
 
 register_converter(YearConverter, "year")
@@ -19,27 +26,27 @@ CATEGORY = "(?:[^/]+/)*(?P<slug>[-a-zA-Z0-9_]+)"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("feed/", feeds.site_feed, {"format": "rss"}, name="feed"),
-    path("feed/atom/", feeds.site_feed, {"format": "atom"}, name="feed_atom"),
+    *feed_paths("feed/", feeds.site_feed, "feed"),
     path("section/<slug:slug>/", views.section, name="section"),
-    path("section/<slug:slug>/feed/", feeds.section_feed, {"format": "rss"}, name="section_feed"),
-    path("section/<slug:slug>/feed/atom/", feeds.section_feed, {"format": "atom"}, name="section_feed_atom"),
+    *feed_paths("section/<slug:slug>/feed/", feeds.section_feed, "section_feed"),
     path("series/<slug:slug>/", views.series, name="series"),
-    path("series/<slug:slug>/feed/", feeds.series_feed, {"format": "rss"}, name="series_feed"),
-    path("series/<slug:slug>/feed/atom/", feeds.series_feed, {"format": "atom"}, name="series_feed_atom"),
+    *feed_paths("series/<slug:slug>/feed/", feeds.series_feed, "series_feed"),
     path("author/<slug:slug>/", views.author, name="author"),
-    path("author/<slug:slug>/feed/", feeds.author_feed, {"format": "rss"}, name="author_feed"),
-    path("author/<slug:slug>/feed/atom/", feeds.author_feed, {"format": "atom"}, name="author_feed_atom"),
+    *feed_paths("author/<slug:slug>/feed/", feeds.author_feed, "author_feed"),
     path("tag/<slug:slug>/", views.tag, name="tag"),
-    path("tag/<slug:slug>/feed/", feeds.tag_feed, {"format": "rss"}, name="tag_feed"),
-    path("tag/<slug:slug>/feed/atom/", feeds.tag_feed, {"format": "atom"}, name="tag_feed_atom"),
+    *feed_paths("tag/<slug:slug>/feed/", feeds.tag_feed, "tag_feed"),
     path("corrections/", corrections.corrections, name="corrections"),
-    path("corrections/feed/", corrections.corrections_feed, {"format": "rss"}, name="corrections_feed"),
-    path("corrections/feed/atom/", corrections.corrections_feed, {"format": "atom"}, name="corrections_feed_atom"),
+    *feed_paths("corrections/feed/", corrections.corrections_feed, "corrections_feed"),
+    path("search/", search, name="search"),
     path("preview/<slug:token>/", preview_link, name="preview_link"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_file, name="sitemap_file"),
-    path("robots.txt", sitemaps.robots, name="robots"),
+    path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
+    path("news-sitemap-<int:number>.xml", sitemaps.news_sitemap_file, name="news_sitemap_file"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/tdmrep.json", mining_reservation, name="mining_reservation"),
+    path("oembed/", oembed, name="oembed"),
+    path("site.webmanifest", web_manifest, name="web_manifest"),
     path("notices/off/<str:key>/", switch_notices_off, name="switch_notices_off"),
     path("<year:year>/", views.year_archive, name="year"),
     path("<year:year>/<month:month>/", views.month_archive, name="month"),
@@ -49,11 +56,6 @@ urlpatterns = [
     re_path(rf"^category/{CATEGORY}/$", addresses.wordpress_category, name="wordpress_category"),
     path("<year:year>/<month:month>/<day:day>/<slug:slug>/", addresses.wordpress_day, name="wordpress_day"),
     path("<year:year>/<month:month>/<slug:slug>/live.json", live.live_news, name="live_news"),
-    path("<year:year>/<month:month>/<slug:slug>/live/feed/", live.live_feed, {"format": "rss"}, name="live_feed"),
-    path(
-        "<year:year>/<month:month>/<slug:slug>/live/feed/atom/",
-        live.live_feed,
-        {"format": "atom"},
-        name="live_feed_atom",
-    ),
+    *feed_paths("<year:year>/<month:month>/<slug:slug>/live/feed/", live.live_feed, "live_feed"),
+    path("<slug:slug>/", site_page, name="site_page"),
 ]

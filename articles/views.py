@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,11 +25,15 @@ from articles.page_cache import PageLife, cached_article_page
 from articles.paging import page_of
 from articles.revisions.due import show_due_changes
 from articles.story_html import picture_numbers
+from articles.translations import alternates_of, public_translations
+from articles.writing.counts import reading_minutes
 from articles.writing.links import linked_stories, next_arrival
 from articles.writing.shown import story_as_shown
 
 LIST_SIZE = 20
 WORDPRESS_NUMBER = re.compile(r"[0-9]{1,18}")
+# Those of `comments.models.discussion.ThreadOrder`, which is not known here; no other word may name a kept page.
+THREAD_ORDERS = ("oldest", "newest", "featured")
 THREAD_CURSOR = re.compile(r"[0-9a-f]{0,80}")
 
 
@@ -53,6 +57,8 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
     if found.get_absolute_url() != request.path:
         return lead_on(request, slug, year, month)
     window = window_of(found, request.GET)
+    order = request.GET.get("thread", "")
+    order = order if order in THREAD_ORDERS else ""
 
     def render_now(life: PageLife) -> HttpResponse:
         shown = get_object_or_404(Article.objects.published().for_page(), pk=found.pk)
@@ -60,9 +66,9 @@ def article(request: HttpRequest, year: int, month: int, slug: str) -> HttpRespo
             life.end(shown.change_at)
         if shown.ends_at:
             life.end(shown.ends_at)
-        return render_article(request, shown, after=after, page_life=life, window=window)
+        return render_article(request, shown, after=after, order=order, page_life=life, window=window)
 
-    return cached_article_page(request, found, after, render_now, window.name)
+    return cached_article_page(request, found, after, render_now, f"{window.name}{order}")
 
 
 def render_article(
@@ -72,8 +78,11 @@ def render_article(
     show_due_changes([article])
     pictures = Picture.objects.in_bulk(picture_numbers(article.body))
     stories = linked_stories([article.body])
-    if (life := context.get("page_life")) and (arrival := next_arrival(stories.values())):
+    life = context.get("page_life")
+    translations = public_translations(article, life)
+    if life and (arrival := next_arrival(stories.values())):
         life.end(arrival)
+    context.setdefault("notes", article.told_notes())
     context |= {
         "article": article,
         "authors": [
@@ -81,8 +90,11 @@ def render_article(
             for author, before in signatures(article.bylines.all(), by=pgettext("before the authors' names", "By"))
         ],
         "body": story_as_shown(article.body, pictures, stories),
+        "minutes": reading_minutes(article.body),
         "after": after,
-        **following(article, context.get("page_life")),
+        "translations": translations,
+        "alternates": alternates_of(article, translations),
+        **following(article, life),
     }
     return render(request, "articles/article_detail.html", context, status=status)
 
@@ -113,7 +125,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @renamed_leads_on
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    return _story_list(request, get_object_or_404(Tag, slug=slug), "articles/tag_detail.html")
+    found = get_object_or_404(Tag, slug=slug)
+    return _story_list(request, found, "articles/tag_detail.html", near=found.near())
 
 
 @require_safe
@@ -135,7 +148,20 @@ def year_archive(request: HttpRequest, year: int) -> HttpResponse:
 def month_archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     stories = Article.objects.published().filter(first_published_at__year=year, first_published_at__month=month)
     first_day = timezone.make_aware(datetime(year, month, 1))  # noqa: DTZ001  # made aware right here
-    return _archive(request, stories, {"year": year, "month": first_day})
+    return _archive(request, stories, {"year": year, "month": first_day, **_months_beside(first_day)})
+
+
+def _months_beside(month: datetime) -> dict[str, datetime | None]:
+    """Return the months before and after this one in which something was published."""
+    beside = Article.objects.published().aggregate(
+        earlier=Max("first_published_at", filter=Q(first_published_at__lt=month)),
+        later=Min("first_published_at", filter=Q(first_published_at__gte=_month_after(month))),
+    )
+    return {"earlier_month": beside["earlier"], "later_month": beside["later"]}
+
+
+def _month_after(month: datetime) -> datetime:
+    return timezone.make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1))  # noqa: DTZ001  # made aware right here
 
 
 def _story_of_number(request: HttpRequest, number: str) -> HttpResponse:

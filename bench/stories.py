@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.data import make_articles, session_of
+from bench.data import make_articles, session_of, settle
 from bench.measure import measure
 from bench.servers import PRODUCTION, Bare, Newsroom, database_in, set_up
 
@@ -91,7 +91,7 @@ def _fill(count: int) -> dict[str, str]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     django.setup()
     from django.contrib.auth.models import Group, User
-    from django.db import connections
+    from django.db import connection, connections
     from django.utils import timezone
 
     from articles.models import Article
@@ -107,6 +107,7 @@ def _fill(count: int) -> dict[str, str]:
     _spread(dice, people["Journalists"])
     print(f"{reindex(Article.objects.all())} stories are indexed", flush=True)
     sessions = {group: session_of(user) for group, user in people.items()}
+    settle(connection)
     connections.close_all()
     return sessions
 

@@ -1,4 +1,4 @@
-"""RSS and Atom of what readers wrote: of the whole site, of a story, and of what the newsroom has chosen."""
+"""Feeds of what readers wrote: of the whole site, of a story, and of what the newsroom has chosen."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.feeds import Feed, new_feed, written, xml_text
+from articles.feed_formats import TAILS, Feed
+from articles.feeds import new_feed, written, xml_text
 from articles.models import Article
-from comments.markup import paragraphs
+from comments.markup import as_typed
 from comments.models import Comment
 from comments.models.decisions import CommentQuerySet
 
@@ -53,7 +54,7 @@ def comments_of_story(request: HttpRequest, year: int, month: int, slug: str, fo
         return HttpResponse(status=410)
     at = story.get_absolute_url()
     if not request.path.startswith(at):
-        return redirect(f"{at}feed/{'atom/' if format == 'atom' else ''}", permanent=True)
+        return redirect(f"{at}feed/{TAILS[format]}", permanent=True)
     title = _("Comments on “%(headline)s”") % {"headline": story.headline}
     feed = new_feed(format, path=request.path, page=f"{at}#comments", title=f"{title} – {settings.SITE_NAME}")
     return _filled(feed, Comment.objects.approved().filter(article=story).order_by("-submitted_at", "-pk"))
@@ -79,5 +80,5 @@ def _add(feed: Feed, comment: Comment) -> None:
         unique_id=address,
         unique_id_is_permalink=True,
         categories=[pgettext("a comment", "Chosen by the newsroom")] if comment.featured_at else [],
-        full_text=xml_text(paragraphs(comment.shown_body)),
+        full_text=xml_text(as_typed(comment.shown_body)),
     )

@@ -11,6 +11,9 @@ from django.utils import timezone
 from articles.bells import ring
 from comments.confirming.mails import forget_confirmations, send_confirmation_mails
 from comments.discussion.unreviewed import publish_unreviewed
+from comments.following.announcing import announce_published_comments
+from comments.following.ending import end_subscriptions
+from comments.following.mails import ask_followers, tell_followers
 from comments.moderation.digest import send_digests
 from comments.rules.engine import apply_due_rules, due_comments
 from comments.screening.checking import CHECKS
@@ -88,9 +91,19 @@ def send_confirmations() -> None:
         ring(send_confirmations)
 
 
+@cron("* * * * *")
+@task
+def send_mails_to_followers() -> None:
+    """Announce what has become public, ask those who wish to follow, and tell those who do."""
+    now = timezone.now()
+    if any([announce_published_comments(now), ask_followers(now), tell_followers(now)]):
+        ring(send_mails_to_followers)
+
+
 @cron("17 4 * * *")
 @task
 def forget_what_has_had_its_time() -> None:
     forget_confirmations(timezone.now())
+    end_subscriptions(timezone.now())
     call_command("purge_blatant_spam", verbosity=0)
     call_command("prune_db_task_results", verbosity=0)

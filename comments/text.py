@@ -41,6 +41,12 @@ def validate_name(name: str) -> None:
         raise ValidationError(_("A name has at least one letter or digit."), code="nameless")
 
 
+def one_line(text: str) -> str:
+    """Return a text as one line for a plain mail: without control characters and signs that turn its direction."""
+    kept = "".join(" " if _is_control(sign) else sign for sign in _BIDI_CONTROLS.sub("", text))
+    return " ".join(kept.split())
+
+
 def has_visible_character(text: str) -> bool:
     return _has_sign_of(text, "LNPS")
 

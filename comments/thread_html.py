@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain, groupby
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from articles.dates import moment_in_words
 from articles.stencils import NUMBER, Stencil, joined, mark, stencil
 from comments.markup import paragraphs
 from comments.models import Comment
 from comments.text import web_address
+from comments.thread import ThreadPage
+from comments.thread_order import root_of
 
 MARKS = {name: mark(name) for name in ("depth", "name", "sent_at", "sent", "text")}
+# Answers below this depth are collapsed, where so many of them stand together.
+SHOWN_DEPTH, COLLAPSED_MIN = 2, 3
+TO_FORM = "#comment-form"
 
 
-def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
+def thread_html(thread: ThreadPage, *, is_open: bool) -> SafeString:
+    here = {comment.pk for comment in thread.comments}
+
     @cache
     def shaped(
         status: str,
@@ -36,6 +46,7 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
             is_open=is_open,
             site=mark("site") if has_site else "",
             answered=mark("answered") if has_answered else "",
+            answered_at=mark("answered_at"),
             **MARKS,
         )
 
@@ -58,12 +69,35 @@ def thread_html(comments: Iterable[Comment], *, is_open: bool) -> SafeString:
             name=comment.author_name,
             site=site,
             answered=answered,
+            answered_at=_answered_at(comment, here),
             sent_at=comment.submitted_at.isoformat(timespec="seconds"),
             sent=moment_in_words(comment.submitted_at),
             text=paragraphs(comment.shown_body),
         )
 
-    return joined("\n", map(html, comments))
+    def thread_of(root: Comment, answers: list[Comment], way_on: str) -> Iterator[SafeString]:
+        yield html(root)
+        if answers and way_on:
+            yield stencil("comments/_way_on.html", way_on=mark("way_on"), to_form=way_on == TO_FORM).fill(way_on=way_on)
+        for is_deep, group in groupby(answers, key=lambda answer: answer.depth > SHOWN_DEPTH):
+            together = list(group)
+            answers_html = joined("\n", map(html, together))
+            if is_deep and len(together) >= COLLAPSED_MIN:
+                yield _collapsed(together, answers_html, is_open=thread.begins_at in together)
+            else:
+                yield answers_html
+
+    threads = [list(group) for _root, group in groupby(thread.comments, key=root_of)]
+    ways_on = [f"#comment-{first.pk}" for first, *_answers in threads[1:]] + [TO_FORM if is_open else ""]
+    parts = [thread_of(root, answers, on) for (root, *answers), on in zip(threads, ways_on, strict=False)]
+    return joined("\n", chain.from_iterable(parts))
+
+
+def _collapsed(answers: list[Comment], html: SafeString, *, is_open: bool) -> SafeString:
+    count = sum(answer.status == Comment.Status.APPROVED for answer in answers)
+    words = ngettext("%(count)d more answer", "%(count)d more answers", count) % {"count": count}
+    shape = stencil("comments/_more_answers.html", words=mark("words"), answers=mark("answers"), is_open=is_open)
+    return shape.fill(words=words, answers=html)
 
 
 def _site(comment: Comment) -> str:
@@ -75,3 +109,11 @@ def _answered(comment: Comment) -> str:
     """Return the name of who is answered, while that comment is public."""
     is_public = comment.answered_status == Comment.Status.APPROVED  # type: ignore[attr-defined]  # see thread.py
     return comment.answered_name if is_public else ""  # type: ignore[attr-defined]
+
+
+def _answered_at(comment: Comment, here: set[int]) -> str:
+    """Return where the comment that is answered stands: on this page, or behind its permalink."""
+    number = comment.parent_id
+    if number is None:
+        return ""
+    return f"#comment-{number}" if number in here else reverse("comments:comment", args=[number])

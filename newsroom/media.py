@@ -19,6 +19,9 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    if PurePosixPath(path).suffix.lower() not in SHOWN_INLINE:
+    if PurePosixPath(path).suffix.lower() in SHOWN_INLINE:
+        # Pictures are for feed readers and cards of other sites too.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    else:
         response.headers["Content-Disposition"] = "attachment"
     return response

@@ -67,6 +67,8 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Content-Security-Policy", build_policy(policy, request._csp_nonce))  # type: ignore[attr-defined]
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not settings.MINING_ALLOWED:
+            response.headers["tdm-reservation"] = "1"
         return response
 
     return middleware

@@ -1,4 +1,4 @@
-"""Log lines without what opens somebody's receipt, confirms an address, or leads to a feed or mail settings."""
+"""Log lines without what opens somebody's receipt, answers for an address, or leads to a feed or mail settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 
 SECRET_PLACES = re.compile(
-    r"(/comments/receipt/\d+/|/comments/address/|/moderation/feed/|/moderation/digest/|/preview/)[^/\s?\"]+"
+    r"(/comments/receipt/\d+/|/comments/address/|/comments/following/|/comments/leave/|/moderation/feed/|/moderation/digest/|/preview/)[^/\s?\"]+"
 )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,12 @@ def _is_web_address(address):
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path + parts.query == ""
+
+
+def _language_name(code):
+    """Return the name of a language in the language of whoever reads it: Django knows and translates them."""
+    name = LANG_INFO.get(code.replace("_", "-").lower(), {}).get("name", code)
+    return _(name)
 
 
 # --- How this installation runs --------------------------------------------------------------------------------
@@ -91,7 +98,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django_prose_editor",
     "js_asset",
     "django_htmx",
@@ -105,6 +111,7 @@ MIDDLEWARE = [
     "newsroom.proxies.client_address_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.compression.CompressPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -171,6 +178,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# What browsers ask for at the root without being told to: /favicon.ico.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -178,16 +187,19 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # --- Language --------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="fr")
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# English is in the sources; each folder of translations is a language more.
+_translated = sorted(path.name for path in LOCALE_PATHS[0].iterdir() if (path / "LC_MESSAGES/django.mo").exists())
+LANGUAGES = [(code.replace("_", "-").lower(), _language_name(code)) for code in (*_translated, "en")]
 if LANGUAGE_CODE not in dict(LANGUAGES):
-    raise ImproperlyConfigured(f"LANGUAGE_CODE is {LANGUAGE_CODE!r}: set it to one of fr, en.")
+    known = ", ".join(dict(LANGUAGES))
+    raise ImproperlyConfigured(f"LANGUAGE_CODE is {LANGUAGE_CODE!r}: set it to one of {known}.")
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
 try:
     ZoneInfo(TIME_ZONE)
 except (KeyError, OSError, ValueError) as error:
     raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}: set it to a name such as Europe/Paris.") from error
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # --- Stories ---------------------------------------------------------------------------------------------------
 
@@ -195,6 +207,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 JOURNALISTS_SEE_DRAFTS = _read("JOURNALISTS_SEE_DRAFTS", env.bool, False)
 # Whether a published story that changes beyond spelling needs a note for readers.
 CORRECTION_REQUIRED = _read("CORRECTION_REQUIRED", env.bool, False)
+
+# --- Machines --------------------------------------------------------------------------------------------------
+
+# Whether programs may mine texts and pictures, to train models for example; see articles/crawlers/views.py.
+MINING_ALLOWED = _read("MINING_ALLOWED", env.bool, False)
 
 # --- Comments --------------------------------------------------------------------------------------------------
 
@@ -205,6 +222,9 @@ read_limits(tuple(COMMENT_LIMITS))
 UNDO_WINDOW = _read("UNDO_WINDOW", env.int, 120)
 if UNDO_WINDOW < 0:
     raise ImproperlyConfigured("UNDO_WINDOW must be a number of seconds that is not below 0.")
+
+# Whether readers may follow discussions by mail; off, no such mail leaves.
+FOLLOW_BY_MAIL = _read("FOLLOW_BY_MAIL", env.bool, True)
 
 # Days until blatant spam that nobody looked at is deleted; 0 keeps it for ever.
 BLATANT_SPAM_DAYS = _read("BLATANT_SPAM_DAYS", env.int, 60)

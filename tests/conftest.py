@@ -13,6 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 from comments.screening.sandbox import SANDBOX_KEY, AkismetSandbox
 from tests import factories
 from tests.clock import NOW
+from tests.lanes import Lanes
 
 
 def pytest_collection_modifyitems(config, items):
@@ -22,6 +23,10 @@ def pytest_collection_modifyitems(config, items):
     idle = [item for item in items if not _touches_the_database(item)]
     config.hook.pytest_deselected(items=idle)
     items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Lanes(config, log)
 
 
 def _touches_the_database(item):

@@ -5,19 +5,24 @@ from __future__ import annotations
 import io
 import itertools
 from datetime import timedelta
+from pathlib import Path
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
+from articles.library.renditions import make_sizes
+from articles.library.sizes import names_of, sizes_name
 from articles.models import Article, Author, Banner, Byline, Front, Picture, Pin, Section, Series, SeriesPart
 from articles.search.index import index as index_story
 from comments.finding.index import describe, email_hash, store
-from comments.models import AddressConfirmation, Comment, RejectionReason, Rule, RuleEntry
+from comments.models import AddressConfirmation, Comment, RejectionReason, Rule, RuleEntry, Subscription
 from comments.screening.told import told_of
 
 _numbers = itertools.count(1)
+_made_sizes: dict[tuple[int, int], tuple[dict[str, list[int]], list[bytes]]] = {}
 NOW = object()
 
 
@@ -41,6 +46,24 @@ def make_picture(*, width=16, height=9, **values) -> Picture:
         "licence": "house",
     }
     return Picture.objects.create(**defaults | values)
+
+
+def make_sized_picture(*, width=2000, height=1500, **values) -> Picture:
+    """Make a picture with all its sizes, which are computed once for pictures of this width and height."""
+    picture = make_picture(width=width, height=height, **values)
+    if made := _made_sizes.get((width, height)):
+        sizes, contents = made
+        sized_as = sizes_name(picture.file_name, (picture.focus_x, picture.focus_y))
+        for name, content in zip(names_of(sized_as, sizes), contents, strict=True):
+            default_storage.save(name, ContentFile(content))
+        picture.show_sizes(sized_as, sizes)
+    else:
+        make_sizes(picture)
+    picture.refresh_from_db()
+    if not made:
+        paths = map(default_storage.path, names_of(picture.sized_as, picture.sizes))
+        _made_sizes[width, height] = picture.sizes, [Path(path).read_bytes() for path in paths]
+    return picture
 
 
 def make_article(*, published_at=NOW, authors=None, tags=(), **values) -> Article:
@@ -122,6 +145,16 @@ def confirm_address(address: str, *, at=None) -> AddressConfirmation:
     return AddressConfirmation.objects.create(
         email_hash=email_hash(address), asked_at=at, asked_hour=hour, sent_at=at, confirmed_at=at
     )
+
+
+def make_follower(address=None, *, article=None, comment=None, **values) -> Subscription:
+    """Let an address follow the discussion of a story, or the answers to a comment, since an hour ago."""
+    address = address or f"abonnee{next(_numbers)}@example.org"
+    since = timezone.now() - timedelta(hours=1)
+    at = {"asked_at": since, "sent_at": since, "confirmed_at": since, "next_mail_at": since}
+    article = article or comment.article
+    who = {"email": address, "email_hash": email_hash(address)}
+    return Subscription.objects.create(**who | {"article": article, "comment": comment} | at | values)
 
 
 def make_rule(*, entries=(), is_on=True, conditions=None, by=None, **values) -> Rule:

@@ -1,7 +1,8 @@
 """
 `make test`: every test in parallel on SQLite, then those of the database again on PostgreSQL.
 
-What a machine lacks (Chromium, PostgreSQL) is said in a line; in CI it is a failure.
+With arguments for pytest, what they say, on SQLite alone. What a machine lacks (Chromium, PostgreSQL) is said in a
+line; in CI it is a failure.
 """
 
 from __future__ import annotations
@@ -9,22 +10,29 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 
 from tests.postgresql import find_binaries, running_server
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal"]
-# One process more than there are cores: the live tests wait most of their time.
-WORKERS = str((os.cpu_count() or 1) + 1)
-# The architecture knows no database, and the live tests choose their own; conftest leaves out what else touches none.
-# Of the long lists of hostile texts, other tests hold what a database can stumble over.
-LONG_LISTS = ["lines_in_every_field", "names_texts_and_ids_that_are_taken", "naughty_strings", "no_attack"]
-ON_POSTGRESQL = ["tests/articles", "tests/comments", "-k", " and ".join(f"not {words}" for words in LONG_LISTS)]
+# A module stays in one process, which makes its browser and its newsroom once.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--no-loadscope-reorder"]
+# More processes than cores: half of them are at live tests, which wait most of their time (tests/lanes.py).
+WORKERS = str((os.cpu_count() or 1) + 2)
+# What a database may answer in its own way: search, order and paging, conditions and races of writing, dates and sums.
+# The rest asks nothing of it that these do not; the live tests choose their own. The number of statements is SQLite's,
+# and of the long lists of hostile texts, other tests hold what a database can stumble over.
+LEFT_OUT = ["queries", "statements", "lines_in_every_field", "names_texts_and_ids_that_are_taken", "naughty_strings"]
+ON_POSTGRESQL = ["@tests/on_postgresql.txt", "-k", " and ".join(f"not {words}" for words in LEFT_OUT)]
 
 
 def main() -> int:
-    arguments = sys.argv[1:]
-    if failed := _pytest(*arguments):
-        return failed
+    if arguments := sys.argv[1:]:
+        return _pytest(*arguments)
+    # What measures how fast a page loads has the machine to itself.
+    with tempfile.TemporaryDirectory(prefix="newsroom-tests-") as shared:
+        os.environ["SHARED_BY_TEST_RUNS"] = shared
+        if failed := _pytest("-m", "not alone") or _pytest("-n", "0", "-m", "alone"):
+            return failed
     binaries = find_binaries()
     if binaries is None:
         print("PostgreSQL is not installed: the tests were not run on it.")

@@ -1,6 +1,8 @@
 """The settings of the tests: an installation of its own, whatever the machine's environment or `.env` says."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,7 +15,9 @@ _NOT_OURS = (
     "CORRECTION_REQUIRED",
     "DEVELOPMENT",
     "EMAIL_URL",
+    "FOLLOW_BY_MAIL",
     "MEDIA_ROOT",
+    "MINING_ALLOWED",
     "TRUSTED_PROXIES",
 )
 for _name in _NOT_OURS:
@@ -42,5 +46,6 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 COMMENT_LIMITS = []
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="newsroom-media-"))
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -12,7 +12,7 @@ from comments.models import Comment
 
 
 @pytest.mark.django_db
-def test_the_demonstration_fills_an_empty_database_once(settings, capsys):
+def test_the_demonstration_fills_an_empty_database_once_and_shows_how_a_newsroom_works(settings, capsys):
     settings.DEBUG = True
 
     call_command("load_demo")
@@ -31,12 +31,6 @@ def test_the_demonstration_fills_an_empty_database_once(settings, capsys):
     assert {("approved", "spam"), ("spam", "ham"), ("pending", ""), ("pending", "discard")} <= set(states)
     for story in published:
         assert story.comment_count == story.comments.filter(status="approved").count()
-
-
-@pytest.mark.django_db
-def test_the_demonstration_shows_how_a_newsroom_works_together(settings, client):
-    settings.DEBUG = True
-    call_command("load_demo")
 
     assert {"draft", "in_review", "scheduled", "published"} <= {story.state for story in Article.objects.all()}
     assert Assignment.objects.get().due_at > timezone.now()

@@ -32,6 +32,16 @@ def lead_on(request: HttpRequest, slug: str, year: int, month: int) -> HttpRespo
     raise Http404
 
 
+def story_known_as(slug: str, year: int, month: int) -> Article | None:
+    """Return the published story to which an address leads, of old or of today."""
+    for known in _known_as(slug, year, month):
+        if story := Article.objects.published().for_page().filter(known).first():
+            return story
+        if Article.objects.withdrawn().filter(known).exists():
+            return None
+    return None
+
+
 def lead_to_number(request: HttpRequest, wordpress_id: int) -> HttpResponse:
     """Answer for the address by which WordPress knew a story."""
     if story := Article.objects.published().filter(wordpress_id=wordpress_id).for_address().first():

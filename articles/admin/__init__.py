@@ -5,8 +5,10 @@ from articles.admin.banners import BannerAdmin
 from articles.admin.checks import ChecksAdmin
 from articles.admin.corrections import CorrectionAdmin
 from articles.admin.front import FrontAdmin
+from articles.admin.house_words import HouseWordAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.series import SeriesAdmin
+from articles.admin.site_pages import SitePageAdmin
 from articles.admin.stories import ArticleAdmin
 from articles.admin.story_templates import StoryTemplateAdmin
 from articles.admin.tags import TagAdmin
@@ -19,9 +21,11 @@ __all__ = [
     "ChecksAdmin",
     "CorrectionAdmin",
     "FrontAdmin",
+    "HouseWordAdmin",
     "PictureAdmin",
     "SectionAdmin",
     "SeriesAdmin",
+    "SitePageAdmin",
     "StoryTemplateAdmin",
     "TagAdmin",
 ]

@@ -1,4 +1,4 @@
-"""Sections, tags and authors have addresses too: what is renamed is found under its old one."""
+"""Sections, tags, authors and pages of the site have addresses too: what is renamed is found under its old one."""
 
 from __future__ import annotations
 

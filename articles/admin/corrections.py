@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.stories.part import lines
@@ -68,7 +69,8 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
         return list(super().get_fields(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
-        return super().get_queryset(request).select_related("article", "by")
+        """A note that waits with a change is written on the form of its story."""
+        return super().get_queryset(request).filter(at__lte=timezone.now()).select_related("article", "by")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user)

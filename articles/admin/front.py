@@ -17,6 +17,7 @@ from articles.admin.front_history import changes_of, name_of_place
 from articles.front.arranging import HOME_PLACES, SECTION_PLACES
 from articles.front.forms import FrontForm, Places, in_order, places_of, stories_found
 from articles.front.pages import render_home, render_section
+from articles.kept_nowhere import kept_nowhere
 from articles.models import Article, Front, Pin, Section
 
 EDIT = "articles.edit_front"
@@ -146,6 +147,4 @@ def _preview(request: HttpRequest, front: Front, form: FrontForm, pins: list[Pin
         response = render_home(request, front, pinned, is_preview=True)
     else:
         response = render_section(request, front.section, pinned, is_preview=True)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_nowhere(response)

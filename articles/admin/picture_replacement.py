@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Picture
+from articles.search.index import reindex
 
 if TYPE_CHECKING:
     from articles.admin.pictures import PictureAdmin
@@ -55,6 +56,8 @@ def _number(text: str) -> int:
 def _replace(desk: PictureAdmin, request: HttpRequest, old: Picture, new: Picture) -> None:
     with transaction.atomic():
         count = Article.objects.replace_picture(old, new, by=request.user)
+        # A caption is part of the text.
+        reindex(Article.objects.showing(new))
         what = _("Replaced by picture %(number)s; stories: %(count)s.") % {"number": new.pk, "count": count}
         desk.log_change(request, old, what)
     sentence = ngettext(

@@ -11,6 +11,10 @@ from django.db.models import Exists, OuterRef
 from articles.checks.elsewhere import dead_internal_links
 from articles.models import Article, Byline, Picture
 from articles.story_html import picture_numbers
+from articles.writing.blocks import CARD
+from articles.writing.house_words import HouseWords
+
+LINES = ("headline", "standfirst", "seo_title", "seo_description", "social_title", "social_text")
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Shown:
     number: int | None
     alternative_text: str
     caption: str = ""
+    is_in_card: bool = False
 
 
 @dataclass
@@ -44,13 +49,14 @@ class _Reader(HTMLParser):
         self.outline = Outline()
         self._words: list[str] = []
         self._open: list[str] = []
+        self._is_in_card = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "img":
             number = values.get("data-file", "")
             known = int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else None
-            self.outline.pictures.append(Shown(known, values.get("alt", "")))
+            self.outline.pictures.append(Shown(known, values.get("alt", ""), is_in_card=self._is_in_card))
         elif tag in ("br", "hr"):
             self._words.append(" ")
         else:
@@ -58,6 +64,8 @@ class _Reader(HTMLParser):
 
     def _begin(self, tag: str, values: dict[str, str]) -> None:
         self._open.append(tag)
+        if tag == "figure":
+            self._is_in_card = values.get("class") == CARD
         if tag in ("h2", "h3"):
             self.outline.headings.append((int(tag[1]), ""))
         if tag == "a" and "data-article" not in values:
@@ -104,6 +112,12 @@ class Content:
     dead_links: list[str]
     is_slug_taken: bool
     is_embargoed: bool
+    house_words: HouseWords
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """Return what readers see of the story in lines without tags, by field."""
+        return {field: getattr(self.article, field) for field in LINES}
 
     @cached_property
     def outline(self) -> Outline:
@@ -120,7 +134,7 @@ def content_of(
     is_under_embargo: bool | None = None,
 ) -> Content:
     """
-    Look up what the checks need; at most three queries.
+    Look up what the checks need; at most four queries.
 
     Whether it has tags and authors is read from the database where the caller does not know.
     """
@@ -136,6 +150,7 @@ def content_of(
         dead_links=dead_internal_links(article.body),
         is_slug_taken=is_slug_taken,
         is_embargoed=article.is_embargoed() if is_under_embargo is None else is_under_embargo,
+        house_words=HouseWords.of_the_house(),
     )
 
 

@@ -29,7 +29,7 @@ class ChecksBeforePublication(_Base):
 
     @cached_property
     def report(self) -> Report:
-        """What the checks find in the story as it was typed, or as it is stored; at most four queries."""
+        """What the checks find in the story as it was typed, or as it is stored; at most five queries."""
         if not self.is_bound:
             return report_on(content_of(self.instance))
         content = content_of(

@@ -53,18 +53,24 @@ def _lacks(content: Content) -> Iterator[tuple[str, Finding]]:
         picture = content.pictures.get(shown.number or 0)
         if picture:
             yield from _lacks_of(picture, "body", shown)
-        elif not shown.alternative_text.strip():
+        elif not _words_with(shown)["alternative_text"]:
             sentence = _("A picture in the text has no alternative text for those who do not see it.")
             yield "alternative_text", Finding(sentence, _("Take it from the library instead."), "body", "not of ours")
 
 
 def _lacks_of(picture: Picture, field: str, shown: Shown) -> Iterator[tuple[str, Finding]]:
-    given = {"alternative_text": shown.alternative_text.strip(), "caption": shown.caption.strip()}
+    given = _words_with(shown)
     for code, sentence in missing_for_publication(picture):
         if not given.get(code):
             words = _("Picture “%(name)s”: %(lacks)s") % {"name": _name(picture), "lacks": sentence}
             address = reverse("admin:articles_picture_change", args=[picture.pk])
             yield code, Finding(words, _("Write it in the library."), field, f"{field} {picture.pk}", address)
+
+
+def _words_with(shown: Shown) -> dict[str, bool]:
+    """Tell which words the text gives itself; the words of a card stand for those of its picture."""
+    words = {"alternative_text": shown.alternative_text, "caption": shown.caption}
+    return {code: shown.is_in_card or bool(text.strip()) for code, text in words.items()}
 
 
 def _name(picture: Picture) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from articles.checks import filing, links, pictures, words
+from articles.checks import filing, house_words, links, pictures, words
 from articles.checks.content import Content
 from articles.checks.registry import CHECKS, Finding, levels_in_force
 from articles.models import Level
 
 # Importing them is what puts their checks on the list; this is the order in which they are shown.
-SUBJECTS = (words, pictures, links, filing)
+SUBJECTS = (words, house_words, pictures, links, filing)
 IN_ORDER = [each for subject in SUBJECTS for each in CHECKS if each.find.__module__ == subject.__name__]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,11 +12,10 @@ from articles.checks.content import Content
 from articles.checks.registry import Finding, check
 from articles.models import Level
 from articles.models.sharing import SEARCH_DESCRIPTION_LENGTH
+from articles.placeholders import placeholders
 
 HEADLINE_LONG, HEADLINE_TOO_LONG = 70, 110
 DESCRIPTION_SHORT = 50
-# As words of their own: TK and XXX only in capitals, as they are typed; the others however they are.
-_PLACEHOLDER = re.compile(r"(?<!\w)(?:(?:TK)+|X{3,}|(?i:[àa]\s+compl[ée]ter|lorem\s+ipsum))(?!\w)")
 _DOUBLE_SPACE = re.compile(r"\S  +\S")
 CONTEXT = 20
 
@@ -64,7 +62,7 @@ def description_length(content: Content) -> Iterable[Finding]:
 @check("placeholder", gettext_lazy("Something is still to be written"), Level.STOP)
 def placeholder(content: Content) -> Iterable[Finding]:
     for field, text in _texts(content):
-        for found in _placeholders(text):
+        for found in placeholders(text):
             sentence = _("“%(words)s” looks like something that is still to be written.") % {"words": found}
             yield Finding(sentence, _("Write it, or take it out."), field, subject=f"{field}:{found}")
 
@@ -92,15 +90,5 @@ def heading_order(content: Content) -> Iterable[Finding]:
 
 
 def _texts(content: Content) -> Iterator[tuple[str, str]]:
-    yield "headline", content.article.headline
-    yield "standfirst", content.article.standfirst
+    yield from content.lines.items()
     yield "body", content.outline.words
-    yield "seo_title", content.article.seo_title
-    yield "seo_description", content.article.seo_description
-    yield "social_title", content.article.social_title
-    yield "social_text", content.article.social_text
-
-
-def _placeholders(text: str) -> list[str]:
-    """Return what stands for something that is still to come, each once."""
-    return list(dict.fromkeys(" ".join(found.split()) for found in _PLACEHOLDER.findall(normalize("NFC", text))))

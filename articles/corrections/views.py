@@ -6,18 +6,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.feeds import stable_id, xml_text
+from articles.feed_formats import Feed
+from articles.feeds import new_feed, stable_id, written, xml_text
 from articles.models import Correction
 from articles.models.correction import CorrectionQuerySet
 from articles.paging import page_of_rows
 
 PAGE_SIZE = 20
 FEED_SIZE = 30
-FEEDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
 @require_safe
@@ -31,25 +30,17 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def corrections_feed(request: HttpRequest, format: str) -> HttpResponse:
     subject = gettext("Corrections and updates")
     title = f"{settings.SITE_NAME} – {subject}"
-    feed = FEEDS[format](
-        title=xml_text(title),
-        link=settings.SITE_URL + reverse("articles:corrections"),
-        description=xml_text(title),
-        language=settings.LANGUAGE_CODE,
-        feed_url=settings.SITE_URL + request.path,
-    )
+    feed = new_feed(format, path=request.path, page=reverse("articles:corrections"), title=title)
     for note in _public_notes().newest_first()[:FEED_SIZE]:
         _add_note(feed, note)
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response
+    return written(feed)
 
 
 def _public_notes() -> CorrectionQuerySet:
     return Correction.objects.published().select_related("article").defer("article__body")
 
 
-def _add_note(feed: Rss201rev2Feed | Atom1Feed, note: Correction) -> None:
+def _add_note(feed: Feed, note: Correction) -> None:
     feed.add_item(
         title=xml_text(f"{note.get_kind_display()} – {note.article.headline}"),
         link=settings.SITE_URL + note.get_absolute_url(),

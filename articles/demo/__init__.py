@@ -1,8 +1,8 @@
 """
 The demonstration magazine: its authors, sections and stories, with pictures drawn when it is loaded.
 
-Sections and authors stand in `magazine.toml`; a story is a file of `stories/`: TOML between two lines `+++`, then its
-HTML. Times are relative to now.
+Sections and authors stand in `magazine.toml`; a story is a file of `stories/`, a page of the site one of `pages/`.
+Times are relative to now.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from articles.bells import ring
 from articles.demo.front import edit_magazine, link_author
 from articles.demo.live import tell_live
 from articles.demo.pictures import draw, portrait
+from articles.demo.reading import read
+from articles.demo.site_pages import write_site_pages
 from articles.library.safety import AcceptedPicture
 from articles.models import Article, Assignment, Author, Byline, Picture, Remark, Section, Tag
 from articles.search.index import index
@@ -43,18 +45,14 @@ def load_stories(now: datetime) -> list[Article]:
     authors = {slug: _make_author(slug, **words) for slug, words in magazine["authors"].items()}
     ring(make_picture_sizes)
     stories = [
-        _make_story(path.stem, *_read(path), sections, authors, now) for path in sorted(FOLDER.glob("stories/*.html"))
+        _make_story(path.stem, *read(path), sections, authors, now) for path in sorted(FOLDER.glob("stories/*.html"))
     ]
     for story in stories:
         # Only now is each story there that another one links to.
         Article.objects.filter(pk=story.pk).update(body=with_numbers(story.body))
     edit_magazine(magazine, stories, now)
+    write_site_pages()
     return stories
-
-
-def _read(path: Path) -> tuple[dict[str, Any], str]:
-    _, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
-    return tomllib.loads(front), body.strip()
 
 
 def _make_author(slug: str, name: str, role: str, biography: str, face: str, account: str = "", **more: Any) -> Author:

@@ -1,4 +1,4 @@
-"""What editors have done with the demonstration magazine: one pin, a series, picks, links of authors, templates."""
+"""What editors have done with the demonstration magazine: a pin, a series, picks, links, templates, words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from articles.models import Article, Author, AuthorLink, Front, Pin, RelatedStory, Series, SeriesPart, StoryTemplate
+from articles.models import (
+    Article,
+    Author,
+    AuthorLink,
+    Front,
+    HouseWord,
+    Pin,
+    RelatedStory,
+    Series,
+    SeriesPart,
+    StoryTemplate,
+)
 
 
 def edit_magazine(magazine: dict[str, Any], stories: Sequence[Article], now: datetime) -> None:
@@ -23,6 +34,7 @@ def edit_magazine(magazine: dict[str, Any], stories: Sequence[Article], now: dat
             for position, pick in enumerate(picks)
         )
     StoryTemplate.objects.bulk_create(StoryTemplate(**words) for words in magazine["templates"])
+    HouseWord.objects.bulk_create(HouseWord(**words) for words in magazine["house_words"])
 
 
 def link_author(author: Author, links: dict[str, str]) -> None:

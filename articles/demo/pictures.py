@@ -106,7 +106,7 @@ class Canvas:
         self.image.paste(before, mask=stencil.image)
 
     def finished(self, rng: Random) -> Image.Image:
-        image = self.image.resize(self.size, Image.Resampling.LANCZOS)
+        image = self.image.reduce(SUPERSAMPLE)
         noise = Image.frombytes("L", self.size, rng.randbytes(self.size[0] * self.size[1]))
         grain = noise.point([v * GRAIN_LEVELS // 256 for v in range(256)])
         return ImageChops.add(image, Image.merge("RGB", (grain, grain, grain)), offset=-(GRAIN_LEVELS // 2))

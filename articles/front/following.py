@@ -1,4 +1,4 @@
-"""What a story's page leads on to: its series, and the stories that are related to it."""
+"""What a story's page leads on to: its series, its neighbours in the section, and the stories related to it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Article, Series, SeriesPart
+from articles.models.neighbours import neighbours_of
 from articles.models.related import related_to
 from articles.page_cache import PageLife
 
@@ -47,7 +48,19 @@ def installment(article: Article, life: PageLife | None = None) -> Installment |
 def following(article: Article, life: PageLife | None = None) -> dict[str, Any]:
     """Return the context of what stands below a story; a part of its series is not told again among the related."""
     found = installment(article, life)
-    return {"installment": found, "related": related_stories(article, life, found.parts if found else ())}
+    neighbours = neighbours_of(article)
+    parts = found.parts if found else []
+    related = related_stories(article, life, parts)
+    if life is not None:
+        _end_with(life, [*parts, *neighbours, *related])
+    return {"installment": found, "neighbours": neighbours, "related": related}
+
+
+def _end_with(life: PageLife, stories: Iterable[Article | None]) -> None:
+    """Let a page end when a story that it names is not to be named any more."""
+    for story in stories:
+        if story is not None and story.ends_at:
+            life.end(story.ends_at)
 
 
 def related_stories(article: Article, life: PageLife | None = None, apart: Iterable[Article] = ()) -> list[Article]:

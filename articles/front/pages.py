@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from articles.front.arranging import HOME_SIZE, home_page
 from articles.front.breaking import breaking_news
+from articles.front.discussed import most_discussed
 from articles.models import Article, Banner, Front, Section
 from articles.paging import page_of
 
@@ -17,6 +18,7 @@ def render_home(request: HttpRequest, front: Front, pinned: Sequence[Article], *
     banner = breaking_news()
     shown = home_page(front, pinned, request.GET.get("before", ""), _story_of(banner))
     context |= {"page": shown.page, "stories": shown.stories, "blocks": shown.blocks, "banner": banner}
+    context["discussed"] = most_discussed() if shown.page.is_first else []
     return render(request, "articles/home.html", context)
 
 

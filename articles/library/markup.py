@@ -12,11 +12,13 @@ from articles.library.crops import WHOLE
 from articles.library.sizes import FALLBACK, MODERN, ending_of, fallback_width, height_for
 from articles.models import Picture
 from articles.stencils import mark, stencil
+from articles.writing.blocks import CARD
 
 # How wide a picture stands in each place, so that a browser takes no larger file than it shows.
 SIZES = {
     "story": "(min-width: 62rem) 60rem, 100vw",
     "text": "(min-width: 42rem) 39rem, 100vw",
+    "card": "(min-width: 32rem) 11rem, 6rem",
     "lead": "(min-width: 80rem) 43rem, (min-width: 56rem) 55vw, 100vw",
     "second": "(min-width: 80rem) 24rem, (min-width: 60rem) 30vw, (min-width: 40rem) 45vw, 100vw",
     "river": "(min-width: 56rem) 11rem, 30vw",
@@ -31,6 +33,7 @@ _LICENCES = {
 _MARKS = {name: mark(name) for name in ("src", "alt", "width", "height")}
 _SIZE_MARKS = {name: mark(name) for name in (*MODERN, "sizes")}
 _IMAGE = re.compile(r"<img [^>]*>")
+_CARD = f'<figure class="{CARD}">'
 
 
 def picture_html(picture: Picture, place: str, *, shape: str = WHOLE, alt: str, loading: str = LAZY) -> SafeString:
@@ -77,7 +80,11 @@ def complete_figure(figure: str, picture: Picture, *, for_feed: bool) -> str:
         # The editor takes the frame away together with the caption; the credit needs it back.
         figure = f"<figure>{figure}</figure>"
     show = _image_for_feed if for_feed else _image
-    figure = _IMAGE.sub(lambda image: show(image[0], picture), figure)
+    # The words of a card say what it is of; its picture only goes with them.
+    place, shape, is_card = ("card", "4x3", True) if figure.startswith(_CARD) else ("text", WHOLE, False)
+    figure = _IMAGE.sub(
+        lambda image: show(picture, place, shape, "" if is_card else _alternative_text(image[0], picture)), figure
+    )
     if not picture.credit:
         return figure
     if "</figcaption>" in figure:
@@ -85,14 +92,14 @@ def complete_figure(figure: str, picture: Picture, *, for_feed: bool) -> str:
     return figure.replace("</figure>", f"<figcaption>{credit_html(picture)}</figcaption></figure>")
 
 
-def _image(image: str, picture: Picture) -> SafeString:
-    return picture_html(picture, "text", alt=_alternative_text(image, picture))
+def _image(picture: Picture, place: str, shape: str, alt: str) -> SafeString:
+    return picture_html(picture, place, shape=shape, alt=alt)
 
 
-def _image_for_feed(image: str, picture: Picture) -> SafeString:
+def _image_for_feed(picture: Picture, _place: str, shape: str, alt: str) -> SafeString:
     """Return one plain image: few programs that read feeds choose among sizes."""
-    width, height = fallback_size(picture, WHOLE)
-    alt, address = _alternative_text(image, picture), size_url(picture, WHOLE)
+    width, height = fallback_size(picture, shape)
+    address = size_url(picture, shape)
     return format_html('<img src="{}" alt="{}" width="{}" height="{}">', address, alt, width, height)
 
 

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html, strip_tags
 
+from articles.writing.blocks import CARD
+
 if TYPE_CHECKING:
     from articles.models.picture import Picture
 
 _FIGURE = re.compile(r"<figure\b.*?</figure>|<img [^>]*>", re.DOTALL)
 _IMAGE = re.compile(r"<img [^>]*>")
+_CARD = f'<figure class="{CARD}">'
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 
 
@@ -38,6 +41,8 @@ def with_other_picture(html: str, old: Picture, new: Picture) -> str:
         if not _shows(figure[0], old):
             return figure[0]
         replaced = _IMAGE.sub(lambda image: _image(image[0], new, "") if _shows(image[0], old) else image[0], figure[0])
+        if figure[0].startswith(_CARD):
+            return replaced  # what stands below is said of what the card leads to
         return _CAPTION.sub(lambda caption: _caption(caption, old, new), replaced)
 
     return _FIGURE.sub(replace, html)

@@ -19,6 +19,7 @@ def live_feed_of(article: Article, format: str, path: str) -> HttpResponse:
         page=article.get_absolute_url(),
         title=title,
         description=article.standfirst or article.headline,
+        language=article.language,
     )
     entries = list(article.live_entries.standing().for_page().newest_first()[:FEED_SIZE])
     texts = texts_of(entries, for_feed=True)

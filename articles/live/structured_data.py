@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
-from django.utils import timezone
-
+from articles.front.following import Installment
 from articles.live.shown import ShownLive
 from articles.models import Article, LiveEntry
 from articles.story_html import plain_text
+from articles.structured_data.parts import CONTEXT, Data, filled, full, moment, person
+from articles.structured_data.story import article_properties
 
 
-def live_blog_posting(article: Article, shown: ShownLive) -> dict[str, Any]:
-    address = settings.SITE_URL + article.get_absolute_url()
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "LiveBlogPosting",
-        "@id": f"{address}#live",
-        "url": address,
-        "mainEntityOfPage": address,
-        "headline": article.headline,
-        "description": article.standfirst,
-        "datePublished": _moment(article.published_at),
-        "dateModified": _moment(article.updated_at),
-        "coverageStartTime": _moment(article.live_started_at),
-        "coverageEndTime": _moment(article.live_ended_at),
-        "author": [_person(byline.author) for byline in article.bylines.all()],
-        "publisher": {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL},
-        "liveBlogUpdate": [_update(each.entry) for each in shown.standing],
-    }
-    return {name: value for name, value in data.items() if value}
+def live_blog_posting(article: Article, shown: ShownLive, installment: Installment | None = None) -> Data:
+    return filled(
+        {
+            **CONTEXT,
+            "@type": "LiveBlogPosting",
+            "@id": f"{full(article.get_absolute_url())}#live",
+            **article_properties(article, installment),
+            "coverageStartTime": moment(article.live_started_at),
+            "coverageEndTime": moment(article.live_ended_at),
+            "liveBlogUpdate": [_update(each.entry) for each in shown.standing],
+        }
+    )
 
 
-def _update(entry: LiveEntry) -> dict[str, Any]:
-    data = {
-        "@type": "BlogPosting",
-        "headline": entry.name,
-        "datePublished": _moment(entry.at),
-        "dateModified": _moment(entry.edited_at),
-        "articleBody": plain_text(entry.text),
-        "url": settings.SITE_URL + entry.get_absolute_url(),
-        "author": _person(entry.author) if entry.author else None,
-    }
-    return {name: value for name, value in data.items() if value}
-
-
-def _moment(at: Any) -> str:
-    return timezone.localtime(at).isoformat(timespec="seconds") if at else ""
-
-
-def _person(author: Any) -> dict[str, str]:
-    return {"@type": "Person", "name": author.name, "url": settings.SITE_URL + author.get_absolute_url()}
+def _update(entry: LiveEntry) -> Data:
+    return filled(
+        {
+            "@type": "BlogPosting",
+            "headline": entry.name,
+            "datePublished": moment(entry.at),
+            "dateModified": moment(entry.edited_at),
+            "articleBody": plain_text(entry.text),
+            "url": full(entry.get_absolute_url()),
+            "author": person(entry.author) if entry.author else None,
+        }
+    )

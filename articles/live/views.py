@@ -42,6 +42,6 @@ def live_feed(request: HttpRequest, year: int, month: int, slug: str, format: st
     if not article.was_live:
         raise Http404
     if not request.path.startswith(article.get_absolute_url()):
-        name = "articles:live_feed" if format == "rss" else "articles:live_feed_atom"
+        name = "articles:live_feed" if format == "rss" else f"articles:live_feed_{format}"
         return redirect(name, *article.address_parts, permanent=True)
     return live_feed_of(article, format, request.path)

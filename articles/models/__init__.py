@@ -14,6 +14,7 @@ from articles.models.correction import Correction, CorrectionWording
 from articles.models.editing import Autosave, Presence
 from articles.models.embargo import EmbargoAct, Embargoed
 from articles.models.front import Front, FrontChange, Pin
+from articles.models.house_word import HouseWord
 from articles.models.live import LiveEntry, LiveEntryChange
 from articles.models.notice import Notice, NoticePreferences
 from articles.models.picture import Picture
@@ -22,12 +23,15 @@ from articles.models.related import RelatedStory
 from articles.models.remark import Remark, RemarkAnswer
 from articles.models.revision import Revision
 from articles.models.saved_view import SavedView
+from articles.models.search_terms import SearchTerms, SearchWord
 from articles.models.search_text import SearchText
 from articles.models.series import Series, SeriesPart
+from articles.models.site_page import SitePage
 from articles.models.steps import StepChange, WrongStep
 from articles.models.story_template import StoryTemplate
 from articles.models.tag_alias import TagAlias, merge_tags
-from articles.models.taxonomy import Section, Tag
+from articles.models.taxonomy import MergedTag, Section, Tag
+from articles.models.translation import TranslationGroup
 from articles.models.withdrawal import Withdrawal
 
 __all__ = [
@@ -46,9 +50,11 @@ __all__ = [
     "Embargoed",
     "Front",
     "FrontChange",
+    "HouseWord",
     "Level",
     "LiveEntry",
     "LiveEntryChange",
+    "MergedTag",
     "Notice",
     "NoticePreferences",
     "Picture",
@@ -60,15 +66,19 @@ __all__ = [
     "RemarkAnswer",
     "Revision",
     "SavedView",
+    "SearchTerms",
     "SearchText",
+    "SearchWord",
     "Section",
     "Series",
     "SeriesPart",
+    "SitePage",
     "StepChange",
     "StoryTemplate",
     "SubjectAddress",
     "Tag",
     "TagAlias",
+    "TranslationGroup",
     "Withdrawal",
     "WrongStep",
     "merge_tags",

@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from articles.models.article import Article
     from articles.models.author import Author
+    from articles.models.site_page import SitePage
     from articles.models.taxonomy import Section, Tag
+
+type Subject = "Section | Tag | Author | SitePage"
 
 
 class AddressQuerySet(models.QuerySet["Address"]):
@@ -49,36 +52,38 @@ class Address(models.Model):
 
 
 class SubjectAddressQuerySet(models.QuerySet["SubjectAddress"]):
-    def of_another(self, slug: str, subject: Section | Tag | Author) -> Self:
+    def of_another(self, slug: str, subject: Subject) -> Self:
         kind = subject._meta.model_name or ""
         return self.filter(kind=kind, slug=slug).exclude(**{kind: subject.pk})
 
-    def keep(self, subject: Section | Tag | Author, slug: str) -> None:
-        """Lead readers from a slug that a section, a tag or an author had until now to the present one."""
+    def keep(self, subject: Subject, slug: str) -> None:
+        """Lead readers from a slug that something had until now to the present one."""
         kind = subject._meta.model_name or ""
         if slug != subject.slug:
             self.update_or_create(kind=kind, slug=slug, defaults={kind: subject})
         self.filter(kind=kind, slug=subject.slug).delete()
 
-    def present(self, kind: str, slug: str) -> Section | Tag | Author | None:
+    def present(self, kind: str, slug: str) -> Subject | None:
         """Return what had this slug and has another now."""
         found = self.filter(kind=kind, slug=slug).select_related(kind).first()
         return getattr(found, kind) if found else None
 
 
 class SubjectAddress(models.Model):
-    """A slug under which readers knew a section, a tag or an author."""
+    """A slug under which readers knew a section, a tag, an author or a page of the site."""
 
     class Kind(models.TextChoices):
         SECTION = "section", _("section")
         TAG = "tag", _("tag")
         AUTHOR = "author", _("author")
+        SITE_PAGE = "sitepage", _("page of the site")
 
     kind = models.CharField(max_length=10, choices=Kind)
     slug = models.SlugField(max_length=80)
     section = models.ForeignKey("articles.Section", models.CASCADE, null=True, related_name="old_addresses")
     tag = models.ForeignKey("articles.Tag", models.CASCADE, null=True, related_name="old_addresses")
     author = models.ForeignKey("articles.Author", models.CASCADE, null=True, related_name="old_addresses")
+    sitepage = models.ForeignKey("articles.SitePage", models.CASCADE, null=True, related_name="old_addresses")
 
     objects = SubjectAddressQuerySet.as_manager()
 
@@ -88,9 +93,10 @@ class SubjectAddress(models.Model):
             models.UniqueConstraint(fields=["kind", "slug"], name="subject_address_leads_to_one"),
             models.CheckConstraint(
                 name="subject_address_is_of_its_kind",
-                condition=Q(kind="section", section__isnull=False, tag=None, author=None)
-                | Q(kind="tag", tag__isnull=False, section=None, author=None)
-                | Q(kind="author", author__isnull=False, section=None, tag=None),
+                condition=Q(kind="section", section__isnull=False, tag=None, author=None, sitepage=None)
+                | Q(kind="tag", tag__isnull=False, section=None, author=None, sitepage=None)
+                | Q(kind="author", author__isnull=False, section=None, tag=None, sitepage=None)
+                | Q(kind="sitepage", sitepage__isnull=False, section=None, tag=None, author=None),
             ),
         ]
 

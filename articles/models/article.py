@@ -6,28 +6,28 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Case, Count, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.addresses.paths import path_of
 from articles.library.use import pointing_at_file, with_other_picture, with_picture_replaced
 from articles.models.address import Address
 from articles.models.assignment import Assignment
 from articles.models.author import Author
 from articles.models.correction import Correction
 from articles.models.live import Live, LiveEntry
+from articles.models.many import ManyAtOnce
 from articles.models.picture import Picture
 from articles.models.public import public_at
 from articles.models.remark import Remark
-from articles.models.revision import Revision
 from articles.models.sharing import Shared
-from articles.models.steps import State, Step, StepChange, Stepped
+from articles.models.steps import State, Step, Stepped
 from articles.models.taxonomy import Section, Tag
+from articles.models.translation import Translated
 from articles.models.versions import Versioned
-from articles.models.withdrawal import Withdrawal
 from articles.permissions import PUBLISH, Person, mine, readable, worked_on
 from articles.revisions.content import content_of, with_columns
 from articles.story_html import StoryField
@@ -40,7 +40,7 @@ def _signed_by() -> Prefetch[Any]:
     return Prefetch("bylines", queryset=Byline.objects.select_related("author"))
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(ManyAtOnce):
     def published(self, at: datetime | None = None) -> Self:
         """Stories that everybody may read. Every public query starts here."""
         return self.filter(public_at(at or timezone.now()))
@@ -144,10 +144,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.update(version=F("version") + 1)
 
     def placing(self, article: Article) -> Self:
-        """Return the other stories on whose pages people have put this one: its series, and where it is picked."""
+        """Return the other stories that people have put this one on: of its series, picking it, its translations."""
         series = Article.objects.filter(part__series__parts__article=article)
         picking = Article.objects.filter(related_stories__related=article)
-        return self.exclude(pk=article.pk).filter(Q(pk__in=series.values("pk")) | Q(pk__in=picking.values("pk")))
+        placing = Q(pk__in=series.values("pk")) | Q(pk__in=picking.values("pk"))
+        if article.translation_group_id is not None:
+            placing |= Q(translation_group=article.translation_group_id)
+        return self.exclude(pk=article.pk).filter(placing)
 
     def like(self, article: Article) -> Self:
         """Return the other stories whose pages may show this one because it is like them."""
@@ -156,80 +159,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             alike |= Q(section=article.section_id)
         return self.exclude(pk=article.pk).filter(alike)
 
-    def unpublish(self, *, by: User | None, reason: str) -> int:
-        """Take those of these stories offline that are public or scheduled; return how many were."""
-        now = timezone.now()
-        standing = list(self.exclude(published_at=None))
-        public = [story.pk for story in standing if story.is_published]
-        Withdrawal.objects.bulk_create(Withdrawal(article_id=pk, by=by, reason=reason) for pk in public)
-        StepChange.objects.bulk_create(
-            StepChange(
-                article=story,
-                from_state=story.state,
-                to_state=State.WITHDRAWN if story.was_public else State.DRAFT,
-                by=by,
-                comment=reason,
-                at=now,
-            )
-            for story in standing
-        )
-        never_seen = When(first_published_at__gt=now, then=None)
-        done = self.exclude(published_at=None).update(
-            step=Step.DRAFT,
-            archived_at=None,
-            published_at=None,
-            first_published_at=Case(never_seen, default=F("first_published_at")),
-            saved_at=now,
-        )
-        # Their names stand on pages of other stories, in series and as what to read next.
-        Article.objects.all().bump_version()
-        return done
 
-    def move_to(self, section: Section) -> int:
-        """Put those of these stories into a section that are in another one; return how many were."""
-        return self.exclude(section=section).update(section=section, saved_at=timezone.now(), version=F("version") + 1)
-
-    def add_tag(self, tag: Tag) -> int:
-        """Give a tag to those of these stories that have it not; return how many had it not."""
-        numbers = list(self.exclude(tags=tag).values_list("pk", flat=True))
-        link = Article.tags.through
-        link.objects.bulk_create([link(article_id=number, tag=tag) for number in numbers], ignore_conflicts=True)
-        changed = Article.objects.filter(pk__in=numbers)
-        return changed.update(saved_at=timezone.now(), version=F("version") + 1)
-
-    def record_origins(self) -> None:
-        """Keep what those of these stories hold that have no revision yet; the same few statements for one or many."""
-        Revision.objects.bulk_create(
-            Revision(article=story, number=1, content=content_of(story), made_at=story.saved_at)
-            for story in self.filter(revisions=None).prefetch_related("bylines", "tags")
-        )
-
-    def record(self, *, by: Any) -> None:
-        """Keep what these stories hold now as a revision of each."""
-        stories: Any = self.annotate(newest=Max("revisions__number")).prefetch_related("bylines", "tags")
-        now = timezone.now()
-        Revision.objects.bulk_create(
-            Revision(
-                article=story,
-                number=(story.newest or 0) + 1,
-                content=content_of(story),
-                made_by=by,
-                made_at=now,
-                published_at=now if story.is_published else None,
-            )
-            for story in stories
-        )
-
-    def close_comments(self) -> int:
-        """Stop comments on those of these stories that take any; return how many did."""
-        return self.filter(comments_open=True).update(comments_open=False, version=F("version") + 1)
-
-    def open_comments(self) -> int:
-        """Take comments again on those of these stories that were closed; return how many were."""
-        return self.filter(comments_open=False).update(comments_open=True, version=F("version") + 1)
-
-
-class Article(Stepped, Versioned, Shared, Live):
+class Article(Stepped, Versioned, Shared, Live, Translated):
     headline = models.CharField(_("headline"), max_length=200)
     slug = models.SlugField(
         _("slug"),
@@ -297,10 +228,22 @@ class Article(Stepped, Versioned, Shared, Live):
                 | (~Q(step=Step.ARCHIVED) & Q(archived_at=None)),
                 violation_error_message=_("Only a published story is archived."),
             ),
+            models.UniqueConstraint(
+                name="article_one_translation_per_language",
+                fields=["translation_group", "language"],
+                violation_error_message=_("There is a translation into this language already."),
+            ),
         ]
         indexes = [
             models.Index(fields=["published_at", "id"], name="article_newest", condition=Q(published_at__isnull=False)),
             models.Index(fields=["section", "published_at", "id"], name="article_newest_of_section"),
+            # Readers' search, and the count of what is published on the desk: all that decides about a story, without
+            # a look at its row.
+            models.Index(
+                fields=["-published_at", "-id", "ends_at", "section", "step", "created_by"],
+                name="article_search",
+                condition=Q(published_at__isnull=False),
+            ),
             models.Index(fields=["change_at"], name="article_change_due", condition=Q(change_at__isnull=False)),
             # The desk's list: what it is narrowed by, in the order in which it stands.
             models.Index(
@@ -310,11 +253,16 @@ class Article(Stepped, Versioned, Shared, Live):
                     "step",
                     "published_at",
                     "first_published_at",
+                    "ends_at",
                     "section",
                     "lead_picture",
                     "created_by",
                 ],
                 name="article_desk",
+            ),
+            models.Index(
+                fields=["headline", "-saved_at", "-id", "step", "published_at", "created_by"],
+                name="article_desk_by_headline",
             ),
             models.Index(fields=["step", "-saved_at"], name="article_under_way", condition=Q(published_at=None)),
         ]
@@ -324,7 +272,7 @@ class Article(Stepped, Versioned, Shared, Live):
 
     def get_absolute_url(self) -> str:
         """Return the address, made of the month of the first publication; a draft shows what it would be today."""
-        return reverse("articles:article", args=self.address_parts)
+        return path_of("articles:article", *self.address_parts)
 
     @property
     def address_parts(self) -> tuple[int, int, str]:
@@ -341,12 +289,22 @@ class Article(Stepped, Versioned, Shared, Live):
         before: str = "",
         after: str = "",
     ) -> Correction:
-        """Tell readers, with a date, what was wrong or what is new."""
-        at = at or timezone.now()
+        """
+        Tell readers, with a date, what was wrong or what is new.
+
+        At a time to come the note waits with the change that is scheduled for then, which dates the page.
+        """
+        now = timezone.now()
         with transaction.atomic():
-            note = self.corrections.create(text=text, kind=kind, at=at, by=by, before=before, after=after)
-            self.mark_updated(at)
+            note = self.corrections.create(text=text, kind=kind, at=at or now, by=by, before=before, after=after)
+            if note.at <= now:
+                self.mark_updated(note.at)
         return note
+
+    def told_notes(self) -> list[Correction]:
+        """Return the notes that readers may know, newest first; no query where the notes were loaded."""
+        now = timezone.now()
+        return [note for note in self.corrections.all() if note.at <= now]
 
     def mark_updated(self, at: datetime | None = None) -> None:
         """Date the page, the feeds and the sitemap by a change that readers see."""
@@ -399,8 +357,11 @@ class Article(Stepped, Versioned, Shared, Live):
         Call it in the transaction of the change, while the story still is public.
         """
         if self.is_published:
+            from articles.models.neighbours import neighbours_of
+
             self.bump_pages_awaiting()
             Article.objects.all().like(self).bump_version()
+            Article.objects.filter(pk__in=[story.pk for story in neighbours_of(self) if story]).bump_version()
 
     def bump_pages_awaiting(self) -> None:
         """Make out of date the pages on which people have put this story; what is like it finds it within the hour."""

@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from articles.addresses.paths import path_of
 
 
 class Author(models.Model):
@@ -39,7 +40,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:author", args=[self.slug])
+        return path_of("articles:author", self.slug)
 
 
 class AuthorLink(models.Model):

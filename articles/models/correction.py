@@ -1,4 +1,8 @@
-"""Notes by which readers learn what was wrong in a story, or what is new in it. None of them ever vanishes."""
+"""
+Notes by which readers learn what was wrong in a story, or what is new in it. None of them ever vanishes.
+
+A note of a time to come waits with the change that is scheduled for then, is nobody's to read before, and goes with it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,15 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def published(self, at: datetime | None = None) -> Self:
         """Notes on stories that everybody may read. Every public query starts here."""
         at = at or timezone.now()
-        return self.filter(public_at(at, of="article__"), at__lte=at)
+        return self.told(at).filter(public_at(at, of="article__"))
+
+    def told(self, at: datetime | None = None) -> Self:
+        """Notes whose moment has come, whether or not their story is public now."""
+        return self.filter(at__lte=at or timezone.now())
+
+    def waiting(self) -> Self:
+        """Notes that become public with the scheduled change of their story."""
+        return self.filter(at__gt=timezone.now())
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-id")
@@ -71,7 +83,7 @@ class Correction(models.Model):
         return f"{self.get_kind_display()} – {self.text[:60]}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.article.get_absolute_url()}#note-{self.pk}"
+        return f"{self.article.get_absolute_url()}#correction-{self.pk}"
 
     @property
     def said(self) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 
 RELATED_SIZE = 4
-SHOWN = ["headline", "slug", "first_published_at", "section__name", "section__slug", "section__position"]
+SHOWN = ["headline", "slug", "language", "first_published_at", "ends_at"]
+SHOWN += ["section__name", "section__slug", "section__position"]
 PICTURE = ["file", "width", "height", "sizes", "sized_as", "focus_x", "focus_y"]
 SHOWN += [f"lead_picture__{name}" for name in PICTURE]
 

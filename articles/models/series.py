@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.addresses.paths import path_of
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.picture import Picture
 
@@ -29,7 +29,7 @@ class Series(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:series", args=[self.slug])
+        return path_of("articles:series", self.slug)
 
     def public_parts(self) -> ArticleQuerySet:
         """Return what readers may read of it, in its order."""

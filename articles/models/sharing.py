@@ -70,6 +70,11 @@ class Shared(models.Model):
         abstract = True
 
     @property
+    def is_indexable(self) -> bool:
+        """Tell whether search engines may list the story, under the address that it has here."""
+        return not self.noindex and not self.canonical_url
+
+    @property
     def search_title(self: Any) -> str:
         return self.seo_title or self.headline
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.address import SubjectAddress
 from articles.models.article import Article
-from articles.models.taxonomy import Tag
+from articles.models.taxonomy import MergedTag, Tag
 
 
 class TagAlias(models.Model):
@@ -44,6 +44,7 @@ def merge_tags(merged: Sequence[Tag], *, into: Tag) -> None:
     """
     Make one subject of several: the names of the others find it, and their addresses lead to it.
 
+    A version of a story that names one of the others has the one that stays when it is published or restored.
     The number of statements is the same for one story and for ten thousand.
     """
     with transaction.atomic():
@@ -51,6 +52,8 @@ def merge_tags(merged: Sequence[Tag], *, into: Tag) -> None:
         _move_stories(merged, into)
         TagAlias.objects.filter(tag__in=merged).update(tag=into)
         SubjectAddress.objects.filter(tag__in=merged).update(tag=into)
+        MergedTag.objects.filter(tag__in=merged).update(tag=into)
+        MergedTag.objects.bulk_create(MergedTag(number=tag.pk, name=tag.name, tag=into) for tag in merged)
         TagAlias.objects.bulk_create(TagAlias(tag=into, name=tag.name, slug=tag.slug) for tag in merged)
         Tag.objects.filter(pk__in=[tag.pk for tag in merged]).delete()
 

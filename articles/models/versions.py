@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 # What other pages show of a story, or by what they find it: its card under "Read next", its part of a series.
-NAMED_ELSEWHERE = {"headline", "slug", "section", "lead_picture", "tags"}
+NAMED_ELSEWHERE = {"headline", "slug", "section", "lead_picture", "tags", "language"}
 
 type User = AbstractBaseUser | AnonymousUser | None
 
@@ -44,12 +44,14 @@ class Versioned(models.Model):
     if TYPE_CHECKING:
         revisions: Any
         bylines: Any
+        corrections: Any
         tags: Any
         slug: str
 
         def bump_version(self) -> None: ...
         def mark_updated(self, at: datetime | None = None) -> None: ...
         def keep_address(self, slug: str) -> None: ...
+        def give_way(self) -> None: ...
 
     def lock(self) -> Article:
         """Return the story as it stands, and let nobody else save it until this transaction ends."""
@@ -84,9 +86,10 @@ class Versioned(models.Model):
         others = cast("models.QuerySet[Article]", type(self)._default_manager.exclude(pk=self.pk))
         if others.filter(slug=self.slug).exists():
             self.slug = slug  # another story has taken it since this version was written
-        self.working, self.change_at = None, None
+        self.give_way()
+        self._end_schedule()
         self.save(update_fields=[*COLUMNS, "working", "change_at", "saved_at"])  # type: ignore[misc]  # a column of the story itself
-        self.tags.set(self.tags.model.objects.filter(pk__in=content["tags"]))
+        self.tags.set(self.tags.model.objects.numbered(content["tags"]))
         self._sign(content["authors"])
         self.keep_address(slug)
 
@@ -104,26 +107,34 @@ class Versioned(models.Model):
             stored.bump_pages_naming()
         self.take(revision.content)
         self.mark_as_public(revision, at)
-        if visible_change(before, Words.of(cast("Article", self))) == Change.SUBSTANTIAL:
+        is_substantial = visible_change(before, Words.of(cast("Article", self))) == Change.SUBSTANTIAL
+        if is_substantial or self.corrections.filter(at=at).exists():
             self.mark_updated(at)
         else:
             self.bump_version()
 
     def schedule_change(self, revision: Revision, at: datetime) -> None:
-        """Keep this revision as the working version that readers get by itself at a time to come."""
+        """Keep this revision as the working version that readers get by itself at a time to come, with its note."""
+        self.corrections.waiting().update(at=at)
         self.working, self.change_at = revision, at
         self.save(update_fields=["working", "change_at", "saved_at"])  # type: ignore[misc]  # a column of the story itself
         # A page that is kept does not know yet at which moment it changes.
         self.bump_version()
 
     def discard_change(self) -> None:
-        """Drop the working version. It stays among the revisions."""
-        self.working, self.change_at = None, None
+        """Drop the working version, and the note that waits with it. The version stays among the revisions."""
+        self._end_schedule()
         self.save(update_fields=["working", "change_at", "saved_at"])  # type: ignore[misc]  # a column of the story itself
         self.bump_version()
 
     def mark_as_public(self, revision: Revision, at: datetime) -> None:
         self.revisions.filter(pk=revision.pk).update(published_at=at)
+
+    def _end_schedule(self) -> None:
+        """Let no change wait, nor a note whose moment was to come with it."""
+        if self.change_at is not None:
+            self.corrections.waiting().delete()
+        self.working, self.change_at = None, None
 
     def _stored(self) -> Article:
         """Return the row as readers have it: this instance may carry what a form typed."""

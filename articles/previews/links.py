@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 
 from articles.models import Article, PreviewLink
 from articles.revisions.due import show
@@ -25,10 +24,3 @@ def content_for(link: PreviewLink) -> Article:
 def may_share(user: User | Any, article: Article) -> bool:
     """Tell whether links of this person lead to the story: under an embargo only with the permission for that."""
     return not article.is_embargoed() or user.has_perm(SHARE_EMBARGOED)
-
-
-def kept_nowhere(response: HttpResponse) -> HttpResponse:
-    """Keep a page that is not public out of every cache and search engine."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.kept_nowhere import kept_nowhere
 from articles.models import PreviewLink
-from articles.previews.links import content_for, kept_nowhere, may_share
+from articles.previews.links import content_for, may_share
 from articles.views import render_article
 
 

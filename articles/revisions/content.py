@@ -25,7 +25,7 @@ SHARING_FIELDS = (
     "noindex",
 )
 # What belongs to a version of the text. Settings of the page, such as whether comments are open, apply at once instead.
-COLUMNS = ("headline", "slug", "standfirst", "body", "section", "lead_picture", *SHARING_FIELDS)
+COLUMNS = ("headline", "slug", "standfirst", "body", "section", "lead_picture", "language", *SHARING_FIELDS)
 BYLINE_COLUMNS = ("author", "role")
 
 
@@ -61,9 +61,11 @@ def authors_of_forms(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def changed_names(before: Content | None, after: Content) -> list[str]:
-    """Return the names in which two contents differ, in the order of the form."""
+    """Return the names in which two contents differ, in the order of the form; what one does not know is no change."""
     names = [*COLUMNS, "tags", "authors"]
-    return [name for name in names if before is None or before.get(name) != after.get(name)]
+    if before is None:
+        return names
+    return [name for name in names if name in before and name in after and before[name] != after[name]]
 
 
 def _plain(row: models.Model, name: str) -> Any:

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Author, Byline, Picture, Section, Tag
+from articles.languages import label_of_language
+from articles.models import Article, Author, Byline, MergedTag, Picture, Section, Tag
 from articles.revisions.content import Content, changed_names
 from articles.revisions.lines import lines_of
 
@@ -48,16 +49,22 @@ def label_of(name: str) -> str:
 
 
 def in_words(name: str, value: object) -> str:
-    """Return a field's value as a person reads it; what was deleted since then is named by its number."""
+    """
+    Return a field's value as a person reads it.
+
+    What was deleted since then is named by its number, a tag that was merged by the name that it had.
+    """
     if name == "authors":
         rows = value if isinstance(value, list) else []
         return ", ".join(_signature(row) for row in rows)
     if name == "tags":
-        return ", ".join(_name_of(Tag, pk) for pk in (value if isinstance(value, list) else []))
+        return ", ".join(_tag_name(pk) for pk in (value if isinstance(value, list) else []))
     if name == "section":
         return _name_of(Section, value)
     if name.endswith("picture"):
         return _name_of(Picture, value)
+    if name == "language":
+        return label_of_language(str(value or ""))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return "" if value is None else str(value)
@@ -151,6 +158,11 @@ def _count(tokens: Sequence[str]) -> int:
 def _signature(row: dict[str, Any]) -> str:
     name, role = _name_of(Author, row["author"]), row.get("role", Byline.Role.BY)
     return name if role == Byline.Role.BY else f"{name} ({Byline.Role(role).label})"
+
+
+def _tag_name(pk: int) -> str:
+    merged = MergedTag.objects.filter(pk=pk).first()
+    return merged.name if merged else _name_of(Tag, pk)
 
 
 def _name_of(model: type[Author] | type[Tag] | type[Section] | type[Picture], pk: object) -> str:

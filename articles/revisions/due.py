@@ -31,7 +31,7 @@ def show_due_changes(stories: Iterable[Article]) -> None:
         for story in due:
             before = Words.of(story)
             show(story, versions[story.working_id].content)
-            if visible_change(before, Words.of(story)) == Change.SUBSTANTIAL:
+            if _is_dated(story, before):
                 story.updated_at = max(story.updated_at, cast("datetime", story.change_at))
 
 
@@ -44,7 +44,7 @@ def show(article: Article, content: Content) -> None:
     article.section = Section.objects.get(pk=article.section_id)
     article.lead_picture = Picture.objects.filter(pk__in=[article.lead_picture_id]).first()
     prefetched: dict[str, Any] = {
-        "tags": list(Tag.objects.filter(pk__in=content["tags"])),
+        "tags": list(Tag.objects.numbered(content["tags"])),
         "bylines": _bylines(article, content),
     }
     article._prefetched_objects_cache = getattr(article, "_prefetched_objects_cache", {}) | prefetched  # type: ignore[attr-defined]
@@ -57,11 +57,24 @@ def write_due_changes() -> int:
         with transaction.atomic():
             # Somebody may have published or discarded it while the list was read.
             story = Article.objects.with_change_due().select_for_update().filter(pk=pk).first()
-            if story is not None and story.working is not None and story.change_at is not None:
-                story.publish_change(story.working, at=story.change_at)
-                index(story)
-                written += 1
+            written += story is not None and write_if_due(story)
     return written
+
+
+def write_if_due(story: Article) -> bool:
+    """Write a change whose time has come into its story, which the caller has locked; tell whether there was one."""
+    if story.working is None or story.change_at is None or story.change_at > timezone.now():
+        return False
+    story.publish_change(story.working, at=story.change_at)
+    index(story)
+    return True
+
+
+def _is_dated(story: Article, before: Words) -> bool:
+    """Tell whether readers are told that the change which is shown is one: it counts, or a note came with it."""
+    if visible_change(before, Words.of(story)) == Change.SUBSTANTIAL:
+        return True
+    return any(note.at == story.change_at for note in story.corrections.all())
 
 
 def _bylines(article: Article, content: Content) -> list[Any]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from articles.models import Autosave
+from articles.models import Autosave, Tag
 from articles.revisions.content import COLUMNS, Content
-from articles.revisions.posted import byline_rows, query_dict
+from articles.revisions.posted import byline_rows, query_dict, tag_numbers
 
 
 class OfContent:
@@ -19,7 +19,8 @@ class OfContent:
         self._content = content
 
     def initial(self, fields: Mapping[str, forms.Field]) -> dict[str, Any]:
-        return {name: self._content[name] for name in (*COLUMNS, "tags") if name in self._content and name in fields}
+        columns = {name: self._content[name] for name in COLUMNS if name in self._content and name in fields}
+        return columns | {"tags": _present(self._content["tags"])}
 
     def authors(self) -> list[dict[str, Any]]:
         return [row | {"position": place} for place, row in enumerate(self._content["authors"])]
@@ -39,7 +40,14 @@ class OfAutosave:
             for name, field in fields.items()
             if not field.widget.value_omitted_from_data(self._posted, {}, name)
         }
+        if "tags" in shown:
+            shown["tags"] = _present(tag_numbers(self._posted))
         return shown | {"base": self._base}
 
     def authors(self) -> list[dict[str, Any]]:
         return list(byline_rows(self._posted))
+
+
+def _present(numbers: list[int]) -> list[int]:
+    """Return the numbers under which these tags are found now."""
+    return list(Tag.objects.numbered(numbers).values_list("pk", flat=True))

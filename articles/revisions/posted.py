@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.http import QueryDict
 
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Tag
 from articles.revisions.content import BYLINE_COLUMNS, COLUMNS, Content
 from articles.story_html import StoryField, sanitise
 
@@ -33,10 +33,14 @@ def content_of_post(posted: QueryDict, fallback: Content) -> Content:
         if name in posted or name in _unticked(posted):
             content[name] = _read(name, posted)
     if f"{PREFIX}-TOTAL_FORMS" in posted:
-        content["tags"] = sorted(int(value) for value in posted.getlist("tags") if _NUMBER.fullmatch(value))
+        content["tags"] = tag_numbers(posted)
         rows = [row for row in byline_rows(posted) if _NUMBER.fullmatch(row["author"])]
         content["authors"] = [{name: _of_byline(name, row.get(name, "")) for name in BYLINE_COLUMNS} for row in rows]
     return content
+
+
+def tag_numbers(posted: QueryDict) -> list[int]:
+    return sorted(int(value) for value in posted.getlist("tags") if _NUMBER.fullmatch(value))
 
 
 def byline_rows(posted: QueryDict) -> list[dict[str, str]]:
@@ -58,7 +62,7 @@ def put(posted: QueryDict, name: str, content: Content) -> None:
     """Write a field of a content into what was posted, as the form would post it."""
     value = content.get(name)
     if name == "tags":
-        posted.setlist("tags", [str(pk) for pk in value or []])
+        posted.setlist("tags", [str(tag.pk) for tag in Tag.objects.numbered(value or [])])
     elif name == "authors":
         for key in [key for key in posted if key.startswith(f"{PREFIX}-")]:
             del posted[key]

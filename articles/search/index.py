@@ -1,72 +1,89 @@
 """
 Keeping the words of stories.
 
-Readers' search builds on the same rows: it starts at `Article.objects.published()` and narrows that with `HoldsWords`,
-or with a condition of its own that asks for phrases. Stems belong into columns of their own beside these words: the
-desk finds a word by its beginning, which stems would break.
+Readers' search builds on the same rows: it starts at `Article.objects.published()` and narrows that with `HoldsTerms`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from articles.folding import words_of
-from articles.models import Article, Author, Byline, SearchText
+from articles.models import Article, Author, Byline, SearchTerms, SearchText
 from articles.models.article import ArticleQuerySet
+from articles.search.terms import terms_of, terms_of_parts
+from articles.search.vocabulary import learn
 from articles.search.words import text_of
 
 _PARTS = ["headline", "standfirst", "body", "authors"]
+_SIGNED = "bylines__author"
 BATCH = 200
 
 
 def index(article: Article) -> None:
     """
-    Write what a story is found by, in two queries.
+    Write what a story is found by, in four queries.
 
     Call it in the transaction that saves the story, once its text and its authors stand.
     """
-    _store([_row(article, article.bylines.select_related("author"))])
+    _store([(article, list(article.bylines.select_related("author")))])
 
 
 def index_name(author: Author) -> None:
     """Write the authors' names anew for the stories that this one signs, after the name has changed."""
-    signed = Article.objects.filter(authors=author).only("pk").prefetch_related("bylines__author")
-    rows = [SearchText(article_id=story.pk, authors=_names_of(story.bylines.all())) for story in signed]
-    SearchText.objects.bulk_update(rows, ["authors"], batch_size=BATCH)
+    signed = list(Article.objects.filter(authors=author).only("pk").prefetch_related(_SIGNED))
+    names = {story.pk: _names_of(story.bylines.all()) for story in signed}
+    words = [SearchText(article_id=number, authors=_folded(each)) for number, each in names.items()]
+    terms = [SearchTerms(article_id=number, names=terms_of(each)) for number, each in names.items()]
+    SearchText.objects.bulk_update(words, ["authors"], batch_size=BATCH)
+    SearchTerms.objects.bulk_update(terms, ["names"], batch_size=BATCH)
+    learn([author.name])
 
 
 def reindex(stories: ArticleQuerySet) -> int:
     """Write the words of all these stories, some at a time; return how many there are."""
     done = last = 0
-    every = stories.order_by("pk").prefetch_related("bylines__author")
+    every = stories.order_by("pk").prefetch_related(_SIGNED)
     while batch := list(every.filter(pk__gt=last)[:BATCH]):
-        _store([_row(article, article.bylines.all()) for article in batch])
+        _store([(article, list(article.bylines.all())) for article in batch])
         done, last = done + len(batch), batch[-1].pk
     return done
 
 
 def words_by_part(article: Any, bylines: Iterable[Any]) -> dict[str, str]:
-    """Return the columns of the index for a story, or for the story as a migration knows it."""
+    """Return the desk's columns for a story, or for the story as a migration knows it."""
     return {
         "headline": _folded(article.headline),
         "standfirst": _folded(article.standfirst),
         "body": _folded(text_of(article.body)),
-        "authors": _names_of(bylines),
+        "authors": _folded(_names_of(bylines)),
     }
 
 
-def _row(article: Article, bylines: Iterable[Byline]) -> SearchText:
-    return SearchText(article_id=article.pk, **words_by_part(article, bylines))
+def terms_by_column(article: Any, bylines: Iterable[Any]) -> dict[str, str]:
+    """Return the readers' columns, likewise."""
+    text = terms_of_parts(article.headline, article.standfirst, text_of(article.body))
+    return {"text": text, "names": terms_of(_names_of(bylines))}
 
 
-def _store(rows: list[SearchText]) -> None:
-    """Insert these rows, or put them in place of those that their stories have."""
-    SearchText.objects.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=_PARTS)
+def _store(signed: Sequence[tuple[Article, list[Byline]]]) -> None:
+    """Insert the rows of stories with their bylines, or put them in place of those that the stories have."""
+    in_place: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["article"]}
+    words = [SearchText(article=each, **words_by_part(each, bylines)) for each, bylines in signed]
+    SearchText.objects.bulk_create(words, update_fields=_PARTS, **in_place)
+    terms = [SearchTerms(article=each, **terms_by_column(each, bylines)) for each, bylines in signed]
+    SearchTerms.objects.bulk_create(terms, update_fields=["text", "names"], **in_place)
+    learn(readers_text(each, bylines) for each, bylines in signed)
+
+
+def readers_text(article: Any, bylines: Iterable[Any]) -> str:
+    """Return all words of a story that readers see, likewise."""
+    return f"{article.headline} {article.standfirst} {text_of(article.body)} {_names_of(bylines)}"
 
 
 def _names_of(bylines: Iterable[Any]) -> str:
-    return _folded(" ".join(byline.author.name for byline in bylines))
+    return " ".join(byline.author.name for byline in bylines)
 
 
 def _folded(text: str) -> str:

@@ -8,6 +8,8 @@ from articles.folding import words_of
 # Tags that stand within a word or between two; all others end one.
 _INLINE = re.compile(r"</?(?:a|code|em|strong)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+_ENDS_A_BLOCK = re.compile(r"</(?:p|h2|h3|li|td|th|footer|figcaption)>")
+_SIGNS_OF_AN_END = tuple(".!?…:;,»”)")
 ASKED_MAX = 8
 
 
@@ -20,3 +22,9 @@ def asked_words(text: str) -> list[str]:
 def text_of(html: str) -> str:
     """Return the words that sanitised story HTML shows, with a space where a block ends."""
     return unescape(_TAG.sub(" ", _INLINE.sub("", html)))
+
+
+def in_one_line(html: str) -> str:
+    """Return what such HTML shows as one line, where a dot stands after a headline, which has no sign of its own."""
+    blocks = [block for each in _ENDS_A_BLOCK.split(html) if (block := " ".join(text_of(each).split()))]
+    return " ".join(block if block.endswith(_SIGNS_OF_AN_END) else f"{block} ·" for block in blocks).rstrip(" ·")

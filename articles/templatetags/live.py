@@ -12,6 +12,7 @@ from articles.live.shown import shown_live
 from articles.live.structured_data import live_blog_posting
 from articles.live.windows import newest_window
 from articles.models import Article
+from articles.plurals import forms_of
 
 register = template.Library()
 register.filter("clock", clock_in_words)
@@ -28,12 +29,11 @@ def live_entries(context: Context, article: Article) -> dict[str, Any]:
         "article": article,
         "shown": shown,
         "window": shown.window,
-        "news": _news(shown.new_count),
-        "words_for_one": ngettext("%(count)s new entry", "%(count)s new entries", 1),
-        "words_for_more": ngettext("%(count)s new entry", "%(count)s new entries", 2),
-        "data": json_ld(live_blog_posting(article, shown)),
+        "news": _new_entries(shown.new_count) % {"count": shown.new_count},
+        "offers": forms_of(_new_entries),
+        "data": json_ld(live_blog_posting(article, shown, context.get("installment"))),
     }
 
 
-def _news(count: int) -> str:
-    return ngettext("%(count)s new entry", "%(count)s new entries", count) % {"count": count}
+def _new_entries(count: int) -> str:
+    return ngettext("%(count)s new entry", "%(count)s new entries", count)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 
+from articles.kept_nowhere import kept_nowhere
 from articles.models import NoticePreferences
 from articles.workflow.mail import whose_switch
 
@@ -26,6 +27,4 @@ def switch_notices_off(request: HttpRequest, key: str) -> HttpResponse:
         mine = NoticePreferences.of([get_object_or_404(User, pk=person)])[person]
         mine.choose(mine.in_page, [wanted for wanted in mine.by_mail if wanted != kind])
     context = {"is_stopped": request.method == "POST", "kind": kind.label}
-    response = render(request, "articles/switch_notices_off.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return kept_nowhere(render(request, "articles/switch_notices_off.html", context))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.checks.content import content_of
-from articles.checks.report import report_on
+from articles.checks.report import Report, report_on
 from articles.dates import moment_in_words
 from articles.models import Article
 from articles.models.notice import NoticeKind
@@ -55,6 +55,11 @@ class Move:
     @property
     def makes_public(self) -> bool:
         return self.leads_to in (State.PUBLISHED, State.SCHEDULED) and State.ARCHIVED not in self.starts
+
+    def asks(self, article: Article, report: Report, seen: str) -> bool:
+        """Tell whether there are warnings to look at first. A new time for a scheduled story asks nothing again."""
+        is_new_time = self.needs_time and article.is_scheduled
+        return not is_new_time and report.has_unseen(seen)
 
 
 MOVES = [
@@ -152,15 +157,18 @@ def take(move: Move, article: Article, *, by: User, comment: str = "", at: datet
             tell(move.tells, article, article.people(), by, words=comment)
 
 
-def what_stops(move: Move, article: Article, at: datetime | None = None) -> str:
-    """Return why a story as it is saved cannot take this way; nothing where it can. The form asks its own fields."""
+def report_on_way(move: Move, article: Article, at: datetime | None = None) -> Report:
+    """Run the checks on a story as it is saved, where this way leads to readers. The form asks its own fields."""
     if not move.makes_public:
-        return ""
-    if is_blank(sanitise(article.body)):
+        return Report([], [])
+    return report_on(content_of(article, is_under_embargo=article.is_embargoed(at)))
+
+
+def what_stops(move: Move, article: Article, report: Report) -> str:
+    """Return why a story as it is saved cannot take this way; nothing where it can."""
+    if move.makes_public and is_blank(sanitise(article.body)):
         return gettext("A story needs a text before it is published.")
-    if stops := report_on(content_of(article, is_under_embargo=article.is_embargoed(at))).stops:
-        return str(stops[0].sentence)
-    return ""
+    return str(report.stops[0].sentence) if report.stops else ""
 
 
 def moved_sentence(article: Article) -> str:

@@ -10,7 +10,7 @@ from os.path import commonprefix
 
 from articles.writing.tree import Element, parse
 
-BLOCKS = ("p", "h2", "h3", "li", "figcaption", "footer", "td", "th")
+BLOCKS = ("p", "h2", "h3", "li", "figure", "figcaption", "footer", "td", "th")
 _WORD = re.compile(r"(\w+)")
 _VISIBLE = str.maketrans({"\u00a0": "°", "\u202f": "·", " ": "␣"})
 CONTEXT = 40

@@ -20,9 +20,9 @@ from articles.writing.counts import HEADLINE_LENGTH, HEADLINE_LIMIT, reading_min
 from articles.writing.links import with_numbers
 
 # Each exports extensions by these names; one of the library's own name takes its place.
-MODULES = ["js/writing/nodes.js", "js/writing/links.js", "js/writing/paste.js"]
-# By this name the modules share it, whatever name the static files' storage gives to the file.
-DIALOG = ImportMap({"newsroom/dialog": "js/writing/dialog.js"})
+MODULES = ["js/writing/nodes.js", "js/writing/cards.js", "js/writing/links.js", "js/writing/paste.js"]
+# By these names the modules share them, whatever name the static files' storage gives to a file.
+SHARED = ImportMap({"newsroom/dialog": "js/writing/dialog.js", "newsroom/picker": "js/writing/picker.js"})
 SCRIPTS = ["js/writing/counts.js", "js/writing/typography.js"]
 BUTTONS: dict[str, str | Promise] = {
     "heading2": _("Subhead"),
@@ -62,7 +62,14 @@ WORDS: dict[str, Any] = {
     "footnote": _("Footnote"),
     "noteHelp": _("*italics*, **bold**, [words](address)"),
     "address": _("Address"),
+    "cardAddress": _("It begins with https://, or with / for one of our stories."),
     "title": _("Title"),
+    "picture": _("Picture"),
+    "choosePicture": _("Choose in the library…"),
+    "storyPicture": _("Take the picture of this story"),
+    "noPicture": _("Without a picture"),
+    "hasPicture": _("The card shows this picture."),
+    "hasNoPicture": _("The card shows no picture."),
     "note": _("Note"),
     "insert": _("Insert"),
     "cancel": _("Cancel"),
@@ -84,11 +91,16 @@ WORDS: dict[str, Any] = {
         "Cancel": _("Cancel"),
     },
 }
+PICKER = "/admin/articles/picture/pick/"
 HOUSE_EXTENSIONS: dict[str, Any] = {
     "QuoteSource": True,
-    "Gallery": {"pickerUrl": "/admin/articles/picture/pick/"},
+    "Gallery": {"pickerUrl": PICKER},
     "TableFigure": True,
-    "LinkCard": {"words": WORDS},
+    "LinkCard": {
+        "pickerUrl": PICKER,
+        "searchUrl": reverse_lazy("admin:articles_article_links"),
+        "words": WORDS,
+    },
     "Footnote": {"words": WORDS},
     "FactBox": {"words": WORDS},
     "StoryLink": {"searchUrl": reverse_lazy("admin:articles_article_links"), "words": WORDS},
@@ -113,7 +125,7 @@ class StoryEditor(AdminProseEditorWidget):
     @property
     def media(self) -> forms.Media:
         scripts = [forms.Script(path, type="module") for path in SCRIPTS]
-        own = Media(importmap=DIALOG, js=scripts, css={"all": ["css/writing.css"]})
+        own = Media(importmap=SHARED, js=scripts, css={"all": ["css/writing.css"]})
         return super().media + own
 
     def get_config(self) -> dict[str, Any]:

@@ -76,13 +76,24 @@ def with_numbers(html: str) -> str:
     return _LINK.sub(numbered, html)
 
 
+def story_at(stories: ArticleQuerySet, address: str) -> list[Article]:
+    """Return the one of these stories that an address of this site leads to, in a list that may be empty."""
+    slug = _slug_at(address.strip())
+    return list(_for_choice(stories.filter(slug=slug))) if slug else []
+
+
 def found_stories(stories: ArticleQuerySet, words: str) -> list[Article]:
     """Return the newest of these stories whose headline holds each of the words, with or without its accents."""
     condition = Q()
     for word in re.findall(r"\w+", words.lower())[:WORDS]:
         condition &= Q(headline__iregex="".join(_ANY_OF.get(letter, re.escape(letter)) for letter in word))
-    newest = stories.filter(condition).only("headline", "slug", "first_published_at", "published_at", "ends_at")
-    return list(newest.order_by("-updated_at", "-pk")[:ANSWERS])
+    return list(_for_choice(stories.filter(condition)).order_by("-updated_at", "-pk")[:ANSWERS])
+
+
+def _for_choice(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """Load what the editor is told of a story that it may link to."""
+    shown = ("headline", "slug", "first_published_at", "published_at", "ends_at", "lead_picture__file")
+    return stories.select_related("lead_picture").only(*shown)
 
 
 def _numbered(attributes: str) -> re.Match[str] | None:
@@ -92,10 +103,13 @@ def _numbered(attributes: str) -> re.Match[str] | None:
 def _slug(attributes: str) -> str:
     """Return the slug that a link without a number leads to on this site, empty for any other link."""
     href = _HREF.search(attributes)
-    if href is None or _numbered(attributes):
-        return ""
+    return "" if href is None or _numbered(attributes) else _slug_at(unescape(href[1]))
+
+
+def _slug_at(address: str) -> str:
+    """Return the slug that an address of a story on this site has, empty for any other address."""
     try:
-        parts = urlsplit(unescape(href[1]))
+        parts = urlsplit(address)
     except ValueError:
         return ""
     own = urlsplit(settings.SITE_URL)

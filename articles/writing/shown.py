@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from articles.story_html import with_pictures
+from articles.writing.blocks import CARD
 from articles.writing.tree import Element, parse
 
 if TYPE_CHECKING:
@@ -65,21 +66,34 @@ def _link_stories(story: Element, stories: Mapping[int, Article]) -> None:
 
 
 def _show_cards(story: Element) -> None:
-    """Show each card with the host that it leads to; a card whose link is gone becomes its words."""
+    """Show each card with its picture and the host that it leads to; one whose link is gone becomes its words."""
     for card in story.find_all("figure"):
-        if card["class"] != "link-card":
+        if card["class"] != CARD:
             continue
-        link = next(iter(card.find_all("a")), None)
+        # Below it may stand links of the note, or to the licence of the picture.
+        link = next((link for link in card.find_all("a") if not link.inside("figcaption")), None)
         if link is None or not link["href"]:
-            card.replace_with(Element("p", {}, card.text))
+            _remove_credits(card)
+            card.replace_with(Element("p", {}, card.text.strip()))
             continue
+        picture = next(iter(card.find_all("picture", "img")), None)
+        if picture:
+            picture.replace_with()
         host = urlsplit(link["href"]).hostname or ""
         title = Element("span", {"class": "link-card-title"}, *link.children)
         link.children = []
+        if picture:
+            card.attributes["class"] = f"{CARD} has-picture"
+            link.append(picture)
         link.append(title)
         if host:
             link.append(" ", Element("span", {"class": "link-card-host"}, host.removeprefix("www.")))
             link.attributes["rel"] = "external noopener"
+
+
+def _remove_credits(card: Element) -> None:
+    for credit in card.find_all("span"):
+        credit.replace_with()
 
 
 def _show_tables(story: Element, prefix: str) -> None:

@@ -1,0 +1,1 @@
+"""That an address belongs to whoever wrote a comment: asked by mail, at most once for each wish."""

@@ -19,10 +19,10 @@ ADDRESS_LIMITS = [(1, HOUR), (3, 24 * HOUR)]
 def may_be_confirmed(comment: Comment) -> bool:
     """Tell whether its author may ask. Akismet's verdict plays no part here: the receipt would give it away."""
     is_readers = comment.newsroom_by_id is None and comment.email_hash != ""
-    return is_readers and comment.status in (PENDING, APPROVED) and _is_its_own(comment.author_email)
+    return is_readers and comment.status in (PENDING, APPROVED) and is_its_own(comment.author_email)
 
 
-def _is_its_own(address: str) -> bool:
+def is_its_own(address: str) -> bool:
     """
     Tell whether no mailbox of another owner has the same hash.
 

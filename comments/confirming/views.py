@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.kept_nowhere import kept_nowhere
 from comments.confirming.links import LinkExpired, wish_of
 from comments.models import AddressConfirmation
 from comments.posting.origin import is_cross_site
@@ -46,7 +47,5 @@ def _wish(key: str) -> AddressConfirmation:
 def _page(
     request: HttpRequest, state: str, wish: AddressConfirmation | None = None, *, status: int = 200
 ) -> HttpResponse:
-    response = render(request, "comments/confirming/address.html", {"state": state, "wish": wish}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    context = {"state": state, "wish": wish}
+    return kept_nowhere(render(request, "comments/confirming/address.html", context, status=status))

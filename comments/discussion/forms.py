@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.discussion.in_force import DEFAULTS
 from comments.models import DiscussionSettings
+from comments.models.discussion import ThreadOrder
 
 A_DAY = 86_400
 TEN_YEARS = 3650
@@ -54,13 +55,21 @@ class DiscussionForm(forms.Form):
         help_text=_("Counted from the publication of each story. 0: never."),
     )
 
+    thread_order = forms.TypedChoiceField(
+        label=_("Order of the comments"),
+        required=False,
+        choices=[("", ""), *ThreadOrder.choices],
+        empty_value=None,
+        help_text=_("What readers find first; each may choose another order."),
+    )
+
     def __init__(self, data: Any = None, *, row: DiscussionSettings) -> None:
         words = {True: "yes", False: "no"}
         initial = {name: getattr(row, name) for name in DEFAULTS}
         initial |= {name: words.get(initial[name], "") for name in ("is_paused", "is_premoderated")}
         super().__init__(data, initial=initial)
         unset = pgettext("a setting is", "as usual") if row.is_site else gettext("as the wider setting says")
-        for name in ("is_paused", "is_premoderated"):
+        for name in ("is_paused", "is_premoderated", "thread_order"):
             field = cast(forms.TypedChoiceField, self.fields[name])
             field.choices = [("", unset), *list(field.choices)[1:]]  # type: ignore[arg-type]  # pairs, never groups
         for name in ("slow_seconds", "closes_after_days"):

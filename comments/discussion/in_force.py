@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from articles.models import Article
-from comments.models.discussion import DiscussionSettings
+from comments.models.discussion import DiscussionSettings, ThreadOrder
 
 STORY, SECTION, SITE, NOWHERE = "story", "section", "site", ""
 DEFAULTS: dict[str, Any] = {
@@ -16,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
     "is_premoderated": True,
     "closes_after_days": 0,
     "is_paused": False,
+    "thread_order": ThreadOrder.OLDEST,
 }
 CLOSED, AGED, PAUSED = "closed", "aged", "paused"
 
@@ -45,6 +46,10 @@ class Discussion:
     @property
     def is_premoderated(self) -> bool:
         return bool(self.rules["is_premoderated"].value)
+
+    @property
+    def thread_order(self) -> str:
+        return str(self.rules["thread_order"].value)
 
     @property
     def closes_at(self) -> datetime | None:

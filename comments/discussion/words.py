@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.dates import day_in_words, moment_in_words
 from comments.discussion.in_force import AGED, CLOSED, SECTION, SITE, STORY, Discussion, Rule
+from comments.models.discussion import ThreadOrder
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,16 @@ def name_in_words(name: str) -> str:
         "closes_after_days": _("Closing by age"),
         "is_paused": _("Pause"),
         "comments_open": _("Comments"),
+        "thread_order": _("Order of the comments"),
     }[name]
 
 
-def value_in_words(name: str, value: int | bool | None) -> str:
+def value_in_words(name: str, value: int | bool | str | None) -> str:
     """Return what a value of one of the settings means, for the newsroom."""
     if value is None:
         return _("as the wider setting says")
+    if isinstance(value, str):
+        return str(ThreadOrder(value).label)
     if name == "slow_seconds":
         return _("one comment every %(wait)s") % {"wait": duration(value)} if value else _("no slow mode")
     if name == "closes_after_days":

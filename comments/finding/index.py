@@ -11,6 +11,7 @@ from comments.finding.language import language_of
 from comments.finding.traits import traits_of
 from comments.models import Comment, SearchText, Trait
 from comments.posting.limits import address_hash
+from comments.search.index import index_terms
 from comments.text import count_addresses
 
 
@@ -53,6 +54,7 @@ def index(comments: Sequence[Comment]) -> None:
         batch_size=2000,
     )
     SearchText.objects.bulk_create(SearchText(comment=comment, text=searched_words(comment)) for comment in comments)
+    index_terms(comments)
 
 
 def searched_words(comment: Comment) -> str:

@@ -19,10 +19,12 @@ from comments.models.reason import RejectionReason
 from comments.models.report import Report
 from comments.models.rule import Rule, RuleEntry, RuleHit
 from comments.models.saved_filter import SavedFilter
+from comments.models.search_terms import SearchTerms
 from comments.models.search_text import SearchText
 from comments.models.service import AkismetService, ServiceOutage
 from comments.models.shift import Claim, Presence
 from comments.models.shortening import Shortening
+from comments.models.subscription import Subscription, Untold
 from comments.models.trait import Trait
 
 __all__ = [
@@ -47,8 +49,11 @@ __all__ = [
     "RuleHit",
     "Report",
     "ScreeningAttempt",
+    "SearchTerms",
     "SearchText",
     "ServiceOutage",
     "Trait",
     "Shortening",
+    "Subscription",
+    "Untold",
 ]

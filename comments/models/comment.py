@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses.paths import path_of
 from articles.models import Article
 from comments.models.decisions import CommentQuerySet
 from comments.models.reason import RejectionReason
@@ -19,6 +19,7 @@ from comments.models.states import (
     NOT_IN_DOUBT,
     REPORTED,
     SPAM_IN_SIGHT,
+    TO_ANNOUNCE,
     WAITS_FOR_REVIEW,
     Seen,
 )
@@ -125,6 +126,9 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    # When followers of the discussion could first be told of it: once its publication had outlasted the undo window.
+    announced_at = models.DateTimeField(null=True, editable=False)
+
     # What screening found. `told` is what Akismet was sent, field by field, because feedback must repeat it.
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.NONE, blank=True)
     screened_at = models.DateTimeField(_("screened"), null=True, editable=False)
@@ -182,6 +186,12 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "path"], name="comment_thread", condition=Q(status="approved")),
             models.Index(fields=["article", "path"], name="comment_ancestors"),
+            # The moment in its condition keeps SQLite from reading it for whatever is approved.
+            models.Index(
+                fields=["article", "decided_at"],
+                name="comment_newly_published",
+                condition=Q(status="approved", decided_at__isnull=False),
+            ),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_review", condition=WAITS_FOR_REVIEW),
             models.Index(fields=["submitted_at", "id"], name="comment_queue_spam", condition=HELD_AS_SPAM),
             models.Index(fields=["submitted_at", "id"], name="comment_spam_in_sight", condition=SPAM_IN_SIGHT),
@@ -200,6 +210,7 @@ class Comment(models.Model):
             ),
             models.Index(fields=["article"], name="comment_not_in_doubt", condition=NOT_IN_DOUBT),
             models.Index(fields=["screened_at"], name="comment_screened"),
+            models.Index(fields=["decided_at"], name="comment_to_announce", condition=TO_ANNOUNCE),
             models.Index(fields=["decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
             models.Index(fields=["decided_at"], name="comment_to_report", condition=DISAGREES),
             models.Index(fields=["address_hash", "submitted_at"], name="comment_limits"),
@@ -218,7 +229,7 @@ class Comment(models.Model):
         return f"{self.author_name} #{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("comments:comment", args=[self.pk])
+        return path_of("comments:comment", self.pk)
 
     def place_in_thread(self) -> None:
         """Set path and depth from the parent and the time of sending; call it before the row is first saved."""

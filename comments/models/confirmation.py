@@ -15,6 +15,8 @@ from comments.models.states import APPROVED, PENDING
 LINK_LIFE = timedelta(days=7)
 # For so long after the last comment from an address it stays confirmed.
 KEPT_FOR = timedelta(days=365)
+# To whom a mail may leave because of a comment: never for what Akismet or people call spam, or has not been checked.
+OF_NO_SPAM = Q(comment__status=APPROVED) | Q(comment__status=PENDING, comment__verdict="ham")
 
 
 class ConfirmationQuerySet(models.QuerySet["AddressConfirmation"]):
@@ -22,10 +24,9 @@ class ConfirmationQuerySet(models.QuerySet["AddressConfirmation"]):
         return self.filter(confirmed_at__isnull=False)
 
     def to_send(self, now: datetime) -> Self:
-        """Those whose mail is still to leave: never for what Akismet or people call spam, or has not been checked."""
-        is_no_spam = Q(comment__status=APPROVED) | Q(comment__status=PENDING, comment__verdict="ham")
+        """Those whose mail is still to leave."""
         waits = Q(sent_at=None, asked_at__gt=now - LINK_LIFE, comment__email_hash=F("email_hash"))
-        return self.filter(waits, is_no_spam).order_by("-asked_at", "-pk")
+        return self.filter(waits, OF_NO_SPAM).order_by("-asked_at", "-pk")
 
     def claim(self, wish: AddressConfirmation, now: datetime) -> bool:
         """Take a mail for sending; only one of several workers does. Older wishes for the same address are done too."""

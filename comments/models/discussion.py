@@ -42,6 +42,14 @@ class DiscussionSettingsQuerySet(models.QuerySet["DiscussionSettings"]):
         )
 
 
+class ThreadOrder(models.TextChoices):
+    """In which order the threads under a story stand; within a thread, answers stand as they came."""
+
+    OLDEST = "oldest", _("Oldest first")
+    NEWEST = "newest", _("Newest first")
+    FEATURED = "featured", _("Chosen by the newsroom first")
+
+
 ONE_SCOPE = (
     Q(article__isnull=False, section=None, is_site=False)
     | Q(article=None, section__isnull=False, is_site=False)
@@ -63,6 +71,7 @@ class DiscussionSettings(models.Model):
     is_premoderated = models.BooleanField(_("pre-moderation"), null=True)
     closes_after_days = models.PositiveSmallIntegerField(_("closes after days"), null=True)
     is_paused = models.BooleanField(_("pause"), null=True)
+    thread_order = models.CharField(_("order of the comments"), max_length=10, choices=ThreadOrder, null=True)  # noqa: DJ001  # null: as the wider scope says
     paused_at = models.DateTimeField(_("paused since"), null=True)
 
     objects = DiscussionSettingsQuerySet.as_manager()
@@ -75,6 +84,10 @@ class DiscussionSettings(models.Model):
         constraints = [
             models.CheckConstraint(name="discussion_has_one_scope", condition=ONE_SCOPE),
             models.UniqueConstraint(fields=["is_site"], name="discussion_one_site", condition=Q(is_site=True)),
+            models.CheckConstraint(
+                name="discussion_order_is_known",
+                condition=Q(thread_order=None) | Q(thread_order__in=["oldest", "newest", "featured"]),
+            ),
         ]
 
     def __str__(self) -> str:

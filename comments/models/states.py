@@ -57,6 +57,8 @@ DISAGREES = (
         | (Q(status=SPAM, reported_as="ham") & (Q(verdict="spam") | Q(verdict="discard")))
     )
 )
+# What is published and followers of the discussion could not be told of yet: the undo window is asked for beside it.
+TO_ANNOUNCE = Q(status=APPROVED, announced_at=None)
 # What a rule may leave; only hiding touches what is published.
 RULE_LEAVES = {APPROVED: (PENDING,), REJECTED: (PENDING,), SPAM: (PENDING,), PENDING: (APPROVED,)}
 

@@ -1,0 +1,1 @@
+"""The moderators' desk: queues, decisions and their undoing, evidence, history, statistics, digest."""

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.feeds import FullTextAtom, xml_text
-from comments.markup import paragraphs
+from articles.feed_formats import FullTextAtom
+from articles.feeds import xml_text
+from comments.markup import as_typed
 from comments.models import Comment
 from comments.moderation.my_desk import owner_of_feed
 
@@ -51,5 +52,5 @@ def _add(feed: FullTextAtom, comment: Comment) -> None:
         pubdate=comment.submitted_at,
         updateddate=comment.submitted_at,
         unique_id=f"{settings.SITE_URL}{reverse('comments:evidence', args=[comment.pk])}#{comment.revision}",
-        full_text=xml_text(paragraphs(comment.body)),
+        full_text=xml_text(as_typed(comment.body)),
     )

@@ -1,5 +1,5 @@
 """
-How the desk shows a reader's text: as readers will see it, and what would deceive them made visible.
+How the desk shows a reader's text: every sign as it was typed, and what would deceive readers made visible.
 
 Invisible and direction-turning characters appear by their numbers, a link is followed by the host it leads to, words
 that mix alphabets and passages that a rule matched are marked. Every value is escaped here, as in `comments.markup`.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.kept_nowhere import kept_nowhere
 from comments.models import DeskPreferences
 from comments.moderation.access import for_moderators, moderator
 from comments.moderation.digest import whose_digest
@@ -60,9 +61,7 @@ def leave_digest(request: HttpRequest, key: str) -> HttpResponse:
     is_stopped = request.method == "POST"
     if is_stopped:
         DeskPreferences.objects.filter(user=person).stop_digest()
-    response = render(request, "comments/moderation/leave_digest.html", {"is_stopped": is_stopped})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return kept_nowhere(render(request, "comments/moderation/leave_digest.html", {"is_stopped": is_stopped}))
 
 
 def _page(request: HttpRequest, form: MyDeskForm, *, status: int = 200, feed_address: str = "") -> HttpResponse:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
-from django.db.models import Model, Q, QuerySet
-from django.http import Http404
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from articles.keyset import behind, cursor_of
 from comments.models import Comment
 from comments.models.decisions import CommentQuerySet
 from comments.models.states import BLATANT, SPAM_IN_SIGHT
@@ -27,8 +25,6 @@ DEFAULT_ORDER = {"review": "oldest", "spam": "newest", "reported": "oldest", "ap
 ORDERED_BY = {"reported": "reported_at"}
 PAGE_SIZE = 50
 COUNTED_UP_TO = 1000
-CURSOR = re.compile(r"(-?[0-9]{1,17})-([0-9]{1,18})")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -90,41 +86,25 @@ def newest_place(name: str) -> str:
     """Return the place of the comment that came last into what the list of a queue shows; empty without any."""
     by = order_of(name)
     newest = listed(name).order_by(f"-{by}", "-pk").first()
-    return _cursor_of(newest, by) if newest else ""
+    return cursor_of(newest, by) if newest else ""
 
 
 def came_since(name: str, place: str) -> str:
     """Return how many comments came into a queue after a place, bounded. Raise Http404 for a place that is none."""
     comments = listed(name)
-    return bounded_count(comments.filter(_behind(place, order_of(name), newest_first=False)) if place else comments)
+    return bounded_count(comments.filter(behind(place, order_of(name), newest_first=False)) if place else comments)
 
 
 def page_of[Row: Model](comments: QuerySet[Row], *, by: str, newest_first: bool, cursor: str) -> Page[Row]:
     """Return one page of rows in the order of one of their times; raise Http404 for a cursor that is none."""
     if cursor:
-        comments = comments.filter(_behind(cursor, by, newest_first))
+        comments = comments.filter(behind(cursor, by, newest_first=newest_first))
     order = (f"-{by}", "-pk") if newest_first else (by, "pk")
     found = list(comments.order_by(*order)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return Page(shown, _cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "")
+    return Page(shown, cursor_of(shown[-1], by) if len(found) > PAGE_SIZE else "")
 
 
 def order_of(name: str) -> str:
     """Return the time by which a queue is ordered: that of sending, or of the first report."""
     return ORDERED_BY.get(name, "submitted_at")
-
-
-def _behind(cursor: str, by: str, newest_first: bool) -> Q:
-    match = CURSOR.fullmatch(cursor)
-    if match is None:
-        raise Http404
-    try:
-        at = EPOCH + timedelta(microseconds=int(match[1]))
-    except OverflowError as error:
-        raise Http404 from error
-    side = "lt" if newest_first else "gt"
-    return Q(**{f"{by}__{side}": at}) | Q(**{by: at, f"pk__{side}": int(match[2])})
-
-
-def _cursor_of(comment: Model, by: str) -> str:
-    return f"{(getattr(comment, by) - EPOCH) // timedelta(microseconds=1)}-{comment.pk}"

@@ -13,6 +13,7 @@ from comments.models import Comment, Shortening
 from comments.models.comment import BODY_MAX
 from comments.models.shortening import PASSAGE_MIN, WHY_MAX
 from comments.posting.forms import BodyField
+from comments.search.index import index_terms
 from comments.shortening import leaves_nothing, occurrences, shortened
 
 
@@ -86,7 +87,8 @@ def _locked(comment_id: int) -> Comment:
 def _show(comment: Comment) -> None:
     """Write the text that readers see, and make the kept page out of date where it stands on one."""
     passages = active_passages(comment)
-    text = shortened(comment.body, passages) if passages else ""
-    Comment.objects.filter(pk=comment.pk).update(public_body=text)
+    comment.public_body = shortened(comment.body, passages) if passages else ""
+    Comment.objects.filter(pk=comment.pk).update(public_body=comment.public_body)
+    index_terms([comment])
     if comment.status == Comment.Status.APPROVED:
         Article.objects.filter(pk=comment.article_id).bump_version()

@@ -30,6 +30,7 @@ from comments.models import (
     RuleHit,
     ScreeningAttempt,
     Shortening,
+    Subscription,
 )
 from comments.rules.matches import in_words
 
@@ -64,6 +65,7 @@ class Person:
             "comment_count": len(self.numbers),
             "notes_on_the_author": _notes(Note.objects.filter(email_hash=self.email_hash)),
             "confirmations_of_the_address": self._confirmations(),
+            "followed_by_mail": self._subscriptions(),
             "rules_that_name_the_address": self._rules(),
             "reports_from_the_same_networks": [_report_sent(report) for report in self._reports()],
             "accesses_to_this_data": self._accesses(),
@@ -84,6 +86,10 @@ class Person:
     def _confirmations(self) -> list[Record]:
         wishes = AddressConfirmation.objects.filter(email_hash=self.email_hash).order_by("asked_at")
         return [{**row} for row in wishes.values("asked_at", "sent_at", "confirmed_at")[:OTHERS_MOST]]
+
+    def _subscriptions(self) -> list[Record]:
+        subscriptions = Subscription.objects.of_address(self.email_hash).select_related("article").order_by("asked_at")
+        return [_subscription(each) for each in subscriptions.defer("article__body")[:OTHERS_MOST]]
 
     def _rules(self) -> list[Record]:
         entries = RuleEntry.objects.filter(kind=RuleEntry.Kind.EMAIL, text=self.address.casefold())
@@ -107,6 +113,10 @@ def retention_in_words() -> list[str]:
         _(
             "A confirmed address is forgotten a year after the last comment from it, a wish to confirm it that came to "
             "nothing after seven days."
+        ),
+        _(
+            "A wish to follow a discussion by mail that was not confirmed is deleted after seven days; a subscription "
+            "ends when the person leaves, and when comments have been closed and none was published for thirty days."
         ),
         _("For everything else no period is set: it is kept until the newsroom deletes it."),
     ]
@@ -226,6 +236,17 @@ def _report_on_it(report: Report) -> Record:
 
 def _report_sent(report: Report) -> Record:
     return {"comment": report.comment_id, "words": report.words} | _report_on_it(report)
+
+
+def _subscription(each: Subscription) -> Record:
+    return {
+        "email": each.email,
+        "story": each.article.headline,
+        "answers_to_comment": each.comment_id,
+        "asked_at": each.asked_at,
+        "mail_sent_at": each.sent_at,
+        "confirmed_at": each.confirmed_at,
+    }
 
 
 def _note(note: Note) -> Record:

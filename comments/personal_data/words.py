@@ -26,6 +26,7 @@ LABELS: dict[str, StrOrPromise] = {
     "comment_count": gettext_lazy("Comments"),
     "notes_on_the_author": gettext_lazy("Notes of moderators on the author"),
     "confirmations_of_the_address": gettext_lazy("Confirmations of the e-mail address"),
+    "followed_by_mail": gettext_lazy("Discussions followed by mail"),
     "rules_that_name_the_address": gettext_lazy("Rules that name the e-mail address"),
     "reports_from_the_same_networks": gettext_lazy("Reports from the same networks, perhaps of others"),
     "accesses_to_this_data": gettext_lazy("When this was given out before"),
@@ -87,6 +88,8 @@ LABELS: dict[str, StrOrPromise] = {
     "outcome": gettext_lazy("outcome"),
     "answered": gettext_lazy("answered"),
     "asked_at": gettext_lazy("asked for"),
+    "mail_sent_at": gettext_lazy("mail with the link sent"),
+    "answers_to_comment": gettext_lazy("answers to the comment with the number"),
     "confirmed_at": gettext_lazy("confirmed"),
     "means": pgettext_lazy("personal data", "as"),
 }

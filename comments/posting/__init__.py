@@ -1,0 +1,1 @@
+"""How a comment comes in: its form, its limits, where it comes from, and once only."""

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comments.discussion.in_force import Discussion
@@ -46,24 +47,52 @@ class BodyField(forms.CharField):
         return with_plain_line_breaks(super().to_python(value) or "")
 
 
+def plain_address(email: str) -> str:
+    """Take plain addresses alone: nothing quoted, and a domain instead of a machine's name or number."""
+    domain = email.rpartition("@")[2]
+    if '"' in email or not email.isprintable() or "." not in domain or "[" in domain:
+        raise ValidationError(_("Enter an e-mail address such as name@example.org."), code="invalid")
+    return email
+
+
 def body_field() -> BodyField:
     return BodyField(
         label=_("Comment"),
         strip=False,
         max_length=BODY_MAX,
         validators=[MinLengthValidator(BODY_MIN), validate_text],
+        error_messages={
+            "max_length": _("A comment has %(limit_value)d characters at most; this one has %(show_value)d.")
+        },
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+
+BODY_HELP = format_lazy(
+    _(
+        "At most {signs} characters and {lines} lines. Begin a line with > to quote it; *a word* is shown in italics, "
+        "**a word** in bold. Addresses become links; more than {links} are pointed out to the moderators."
+    ),
+    signs=BODY_MAX,
+    lines=LINES_MAX,
+    links=LINKS_UNMARKED,
+)
 
 
 class CommentForm(forms.ModelForm[Comment]):
     """Only what a reader may fill; story, sender and time stand on the instance that the view has pre-filled."""
 
+    field_order = ["body", "author_name", "author_email", "author_url"]
     author_email = forms.EmailField(
         label=_("E-mail"), max_length=254, help_text=_("It is never published."), widget=forms.EmailInput()
     )
     author_url = SiteField(label=_("Site"), max_length=URL_MAX, required=False, assume_scheme="https")
     body = body_field()
+    follow = forms.BooleanField(
+        label=_("Tell me by mail of answers to my comment"),
+        required=False,
+        help_text=_("One mail asks you first. After that one comes an hour at most, with a link that ends it."),
+    )
     parent = forms.CharField(required=False, widget=forms.HiddenInput())
     submission_id = forms.Field(required=False, widget=forms.HiddenInput())
     # Not shown to people: what fills it in is a program.
@@ -87,14 +116,13 @@ class CommentForm(forms.ModelForm[Comment]):
         self.fields["author_name"].validators.append(validate_name)
         for name, token in (("author_name", "name"), ("author_email", "email"), ("author_url", "url")):
             self.fields[name].widget.attrs["autocomplete"] = token
+        self.fields["body"].help_text = BODY_HELP
+        for field in self.fields.values():
+            # With it a browser would cut what is pasted without a word.
+            field.widget.attrs.pop("maxlength", None)
 
     def clean_author_email(self) -> str:
-        """Take plain addresses alone: nothing quoted, and a domain instead of a machine's name or number."""
-        email: str = self.cleaned_data["author_email"]
-        domain = email.rpartition("@")[2]
-        if '"' in email or not email.isprintable() or "." not in domain or "[" in domain:
-            raise ValidationError(_("Enter an e-mail address such as name@example.org."), code="invalid")
-        return email
+        return plain_address(self.cleaned_data["author_email"])
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]

@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from comments.discussion.slow import enforce_slow_mode
 from comments.finding.index import describe, store
+from comments.following.asking import ask_to_follow_answers
 from comments.models import Comment
 from comments.posting.evidence import mark_repetition
 from comments.posting.limits import address_hash, enforce_limits
@@ -21,9 +22,10 @@ class AlreadyReceived(Exception):
     """The same comment came from the same address long ago; whoever repeats it now need not be its author."""
 
 
-def submit(comment: Comment, hint: str = "", slow_seconds: int = 0) -> Comment:
+def submit(comment: Comment, hint: str = "", slow_seconds: int = 0, *, follow: bool = False) -> Comment:
     """
-    Store a validated comment and ring for its screening; return it, or the one that was sent before.
+    Store a validated comment and ring for its screening; return it, or the one that was sent before. With `follow`,
+    note that its author wants to be told of answers.
 
     Raise AlreadyReceived when that was longer ago than one submission lasts, TooManyPosts when the sender's address
     has used up its limit, and TooSoon when the story's slow mode asks it to wait.
@@ -32,7 +34,7 @@ def submit(comment: Comment, hint: str = "", slow_seconds: int = 0) -> Comment:
     digest = _digest(comment, hint)
     try:
         with transaction.atomic():
-            return _sent_before(digest, now) or _store(comment, digest, now, slow_seconds)
+            return _sent_before(digest, now) or _store(comment, digest, now, slow_seconds, follow)
     except IntegrityError:
         # The same submission was stored by another process between our look and our write.
         before = _sent_before(digest, now)
@@ -41,7 +43,7 @@ def submit(comment: Comment, hint: str = "", slow_seconds: int = 0) -> Comment:
         return before
 
 
-def _store(comment: Comment, digest: str, now: datetime, slow_seconds: int) -> Comment:
+def _store(comment: Comment, digest: str, now: datetime, slow_seconds: int, follow: bool) -> Comment:
     describe(comment)
     same_address = Comment.objects.filter(article=comment.article_id, address_hash=comment.address_hash)
     long_ago = same_address.filter(submitted_at__lte=now - ONE_SUBMISSION)
@@ -56,6 +58,8 @@ def _store(comment: Comment, digest: str, now: datetime, slow_seconds: int) -> C
     comment.place_in_thread()
     store([comment])
     ring(screen_comments)
+    if follow:
+        ask_to_follow_answers(comment, comment.address_hash, now)
     return comment
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
@@ -38,7 +39,11 @@ RETRY_NOT_SAVED = 60
 @csrf_exempt
 @require_POST
 def post_comment(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Take a reader's comment and lead to its receipt, or show the form again with all that was typed."""
+    """
+    Take a reader's comment and lead to its receipt, or show the form again with all that was typed.
+
+    A preview is the form shown again: nothing of it is stored, and it counts as no post.
+    """
     if sum(len(values) for _name, values in request.POST.lists()) > FIELDS_MAX or request.FILES:
         raise BadRequest("More was sent than the form holds.")
     try:
@@ -64,8 +69,15 @@ def _take(request: HttpRequest, article_id: int) -> HttpResponse:
     form = CommentForm(request.POST, instance=_comment_from(request, article), discussion=discussion)
     if not form.is_valid():
         return _show_again(request, form, status=422)
+    if "preview" in request.POST:
+        return _show_again(request, form, status=200, comment_preview=form.instance)
     try:
-        comment = submit(form.instance, hint=form.cleaned_data["submission_id"], slow_seconds=discussion.slow_seconds)
+        comment = submit(
+            form.instance,
+            hint=form.cleaned_data["submission_id"],
+            slow_seconds=discussion.slow_seconds,
+            follow=form.cleaned_data["follow"],
+        )
     except TooManyPosts as limit:
         return _ask_to_wait(request, form, limit.retry_after)
     except TooSoon as pause:
@@ -134,21 +146,23 @@ def _say_not_saved(request: HttpRequest, article_id: int) -> HttpResponse:
     return response
 
 
-def _show_again(request: HttpRequest, form: CommentForm, status: int) -> HttpResponse:
+def _show_again(request: HttpRequest, form: CommentForm, status: int, **context: Any) -> HttpResponse:
     """Answer with the page that the form stood on, the errors beside their fields and everything typed kept."""
     parent = form.instance.parent
     if parent is not None:
-        response = _reply_page(request, form, parent, status)
+        response = _reply_page(request, form, parent, status, **context)
     else:
-        response = render_article(request, form.instance.article, status=status, comment_form=form)
+        response = render_article(request, form.instance.article, status=status, comment_form=form, **context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _reply_page(request: HttpRequest, form: CommentForm, parent: Comment, status: int = 200) -> HttpResponse:
+def _reply_page(
+    request: HttpRequest, form: CommentForm, parent: Comment, status: int = 200, **context: Any
+) -> HttpResponse:
     article = form.instance.article
     discussion, now = form.discussion or discussion_of(article), timezone.now()
-    context = {
+    context |= {
         "form": form,
         "parent": parent,
         "article": article,

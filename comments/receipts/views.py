@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.kept_nowhere import kept_nowhere
 from comments.confirming import asking
 from comments.confirming.asking import may_be_confirmed
 from comments.discussion.in_force import discussion_of
 from comments.discussion.publishing import ALWAYS, is_read_first, publishing_rules_of
+from comments.following.asking import ask_from_receipt, following_from, may_follow_answers
+from comments.following.links import leave_one_path
 from comments.models import AddressConfirmation, Comment
 from comments.posting.limits import TooManyPosts, address_hash
 from comments.posting.origin import is_cross_site
@@ -49,9 +52,21 @@ def ask_to_confirm(request: HttpRequest, comment_id: int, key: str) -> HttpRespo
     try:
         asking.ask_to_confirm(comment, address_hash(request.META.get("REMOTE_ADDR")), timezone.now())
     except TooManyPosts as limit:
-        response = _receipt_page(request, comment, status=429, wait_minutes=-(-limit.retry_after // 60))
-        response.headers["Retry-After"] = str(limit.retry_after)
-        return response
+        return _ask_to_wait(request, comment, limit, "wait_minutes")
+    return redirect(receipt_path(comment))
+
+
+@csrf_exempt
+@require_POST
+def follow_answers(request: HttpRequest, comment_id: int, key: str) -> HttpResponse:
+    """Take the wish to be told of answers by mail."""
+    comment = _own_comment(comment_id, key)
+    if is_cross_site(request):
+        return render(request, "comments/cross_site.html", {"article": comment.article}, status=403)
+    try:
+        ask_from_receipt(comment, address_hash(request.META.get("REMOTE_ADDR")), timezone.now())
+    except TooManyPosts as limit:
+        return _ask_to_wait(request, comment, limit, "follow_wait_minutes")
     return redirect(receipt_path(comment))
 
 
@@ -63,10 +78,16 @@ def _own_comment(comment_id: int, key: str) -> Comment:
     return comment
 
 
-def _receipt_page(request: HttpRequest, comment: Comment, *, status: int = 200, wait_minutes: int = 0) -> HttpResponse:
+def _ask_to_wait(request: HttpRequest, comment: Comment, limit: TooManyPosts, where: str) -> HttpResponse:
+    response = _receipt_page(request, comment, status=429, **{where: -(-limit.retry_after // 60)})
+    response.headers["Retry-After"] = str(limit.retry_after)
+    return response
+
+
+def _receipt_page(request: HttpRequest, comment: Comment, *, status: int = 200, **context: Any) -> HttpResponse:
     decision = comment.events.filter(to_status=comment.status).select_related("reason").first()
     shortenings = list(comment.shortenings.filter(revision=comment.revision, taken_back_at=None))
-    context = {
+    context |= {
         "comment": comment,
         "receipt_path": receipt_path(comment),
         "decision": decision,
@@ -75,14 +96,13 @@ def _receipt_page(request: HttpRequest, comment: Comment, *, status: int = 200, 
         # Its own wish alone: that an address was confirmed elsewhere is nothing for whoever types it.
         "wish": AddressConfirmation.objects.filter(comment=comment).order_by("-asked_at").first(),
         "may_be_confirmed": may_be_confirmed(comment),
-        "wait_minutes": wait_minutes,
+        "following": (following := following_from(comment)),
+        "leave_path": leave_one_path(following) if following and following.confirmed_at else "",
+        "may_follow": may_follow_answers(comment),
     }
     if comment.status == Comment.Status.PENDING:
         context |= _what_it_waits_for(comment)
-    response = render(request, "comments/receipt.html", context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return kept_nowhere(render(request, "comments/receipt.html", context, status=status))
 
 
 def _what_it_waits_for(comment: Comment) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Readers tell the moderators of a published comment."""

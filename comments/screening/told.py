@@ -21,7 +21,7 @@ FIELDS_SENT = {
     "comment_date_gmt": _("the time of sending"),
     "comment_post_modified_gmt": _("the time at which the story was last changed"),
     "comment_context": _("the section of the story"),
-    "blog_lang": _("the language of this site"),
+    "blog_lang": _("the language of the story"),
     "blog_charset": _("the encoding of the text"),
 }
 
@@ -53,7 +53,7 @@ def told_of(comment: Comment) -> dict[str, str]:
         "comment_date_gmt": comment.submitted_at.isoformat(timespec="seconds"),
         "comment_post_modified_gmt": story.updated_at.isoformat(timespec="seconds"),
         "comment_context": story.section.name,
-        "blog_lang": settings.LANGUAGE_CODE,
+        "blog_lang": story.language,
         "blog_charset": "UTF-8",
     }
     return {name: told[name] for name in fields_sent()}

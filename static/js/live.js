@@ -29,8 +29,9 @@ function offer(count) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "live-offer";
-  // French counts 0 and 1 as one, English 1 alone; there is no offer of 0.
-  button.textContent = news.dataset[count === 1 ? "one" : "more"].replace("%(count)s", count);
+  // Beyond 200 each number takes the form of one below, in every language.
+  const form = news.dataset.which[count < 200 ? count : 100 + (count % 100)];
+  button.textContent = JSON.parse(news.dataset.forms)[form].replace("%(count)s", count);
   button.addEventListener("click", () => show(button));
   stayInPlace(() => news.replaceChildren(button));
   seen.announced = count;

@@ -15,7 +15,13 @@ async function post(form, card, putBack) {
   let answer, sentence;
   try {
     answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
-    sentence = answer.ok ? "" : (await answer.json()).said;
+    const { said, asks } = answer.ok ? {} : await answer.json();
+    if (asks) {
+      // There are warnings to look at: on a page of their own, as without a script.
+      form.submit();
+      return;
+    }
+    sentence = said;
   } catch {
     sentence = words.failed;
   }

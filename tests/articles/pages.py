@@ -27,3 +27,9 @@ def count_queries(client, path, limit) -> int:
     with limit(100) as queries:
         assert client.get(path).status_code == 200
     return len(queries)
+
+
+def close_file_of(answer) -> None:
+    """Close the file that an answer streams, and not, as the answer itself would, the test's database connection."""
+    for close in answer._resource_closers:
+        close()

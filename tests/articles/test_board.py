@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from articles.models import Article
+from articles.checks.report import IN_ORDER
+from articles.models import Article, Checks, Level
 from articles.models.steps import State
 from articles.workflow.board import COLUMN_MAX
-from tests.articles.desk import LIST
+from tests.articles.desk import LIST, SEEN, change_path, reloaded
 from tests.articles.planned import (
     BOARD,
     DAY,
@@ -164,3 +165,91 @@ def test_every_column_that_takes_cards_names_a_move(editors_desk):
         "schedule",
         "",
     ]
+
+
+# What the checks warn of
+
+
+@pytest.fixture
+def plain():
+    """A draft of which the checks warn, and which they do not stop."""
+    return make_draft(headline="Une panne")
+
+
+def press_all_the_same(desk, asked):
+    """Press the one button of the page that shows the warnings."""
+    form = page_of(asked).find("form", class_="desk-form")
+    fields = {control["name"]: control["value"] for control in form.find_all("input", type="hidden")}
+    return desk.post(form["action"], fields)
+
+
+def warned_of(answer) -> set[str]:
+    return {item["data-check"] for item in page_of(answer).find("section", class_="story-checks").find_all("li")}
+
+
+@pytest.mark.parametrize(
+    ("move", "fields", "state"),
+    [
+        ("publish", {}, State.PUBLISHED),
+        ("schedule", {"publish_at": "2026-11-28T07:00"}, State.SCHEDULED),
+    ],
+)
+def test_warnings_are_shown_before_a_press_on_the_board_brings_a_story_to_readers(
+    editors_desk, plain, move, fields, state
+):
+    asked = press(editors_desk, plain, move, step_comment="Relu.\nDeux fois.", next=f"{BOARD}?section=1", **fields)
+    before = Article.objects.get().state
+    done = press_all_the_same(editors_desk, asked)
+
+    assert (asked.status_code, before) == (200, State.DRAFT)
+    assert warned_of(asked) == {"no_standfirst", "no_lead_picture", "no_tags"}
+    assert page_of(asked).find("a", href=f"{change_path(plain)}#checks") is not None
+    assert done.url == f"{BOARD}?section=1"
+    assert Article.objects.get().state == state
+    assert plain.step_changes.first().comment == "Relu.\nDeux fois."
+
+
+def test_a_script_is_told_to_show_the_warnings(editors_desk, plain):
+    path = reverse("admin:articles_article_move", args=[plain.pk])
+
+    answer = editors_desk.post(path, {"move": "publish", "state": "draft"}, headers=SCRIPT)
+
+    assert (answer.status_code, answer.json()) == (409, {"asks": True})
+    assert Article.objects.get().state == State.DRAFT
+
+
+def test_a_warning_that_came_later_asks_again(editors_desk, plain):
+    asked = press(editors_desk, plain, "publish")
+    Article.objects.filter(pk=plain.pk).update(comments_open=False)
+
+    asked = press_all_the_same(editors_desk, asked)
+
+    assert "comments_closed" in warned_of(asked)
+    assert Article.objects.get().state == State.DRAFT
+
+
+def test_what_stops_is_passed_by_nothing_that_was_seen(editors_desk, plain):
+    Article.objects.filter(pk=plain.pk).update(headline="Titre TK")
+
+    answer = press(editors_desk, plain, "publish", warnings_seen=f"{SEEN} placeholder")
+
+    assert answer.url == BOARD
+    assert Article.objects.get().state == State.DRAFT
+
+
+def test_without_warnings_the_board_publishes_at_once(editors_desk, plain):
+    Checks.choose({check.code: Level.OFF for check in IN_ORDER if check.level == Level.WARN})
+
+    answer = press(editors_desk, plain, "publish")
+
+    assert answer.url == BOARD
+    assert Article.objects.get().state == State.PUBLISHED
+
+
+def test_a_scheduled_story_gets_another_time_without_being_asked(editors_desk):
+    story = make_article(published_at=NOW + DAY)
+
+    answer = press(editors_desk, story, "schedule", publish_at="2026-11-29T07:00")
+
+    assert answer.status_code == 302
+    assert reloaded(story).published_at > NOW + DAY

@@ -297,7 +297,7 @@ def test_hostile_words_stay_words_in_the_box(desk, complete):
     assert "<script>alert(1)" not in answer.text
 
 
-def test_the_check_costs_four_queries_at_most(complete, django_assert_max_num_queries):
+def test_the_check_costs_five_queries_at_most(complete, django_assert_max_num_queries):
     from articles.checks import report_on
     from articles.checks.content import content_of
 
@@ -307,10 +307,23 @@ def test_the_check_costs_four_queries_at_most(complete, django_assert_max_num_qu
     complete.save()
     complete = Article.objects.get(pk=complete.pk)
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         report = report_on(content_of(complete))
 
     assert {finding.code for finding in report.warnings} == {"picture_caption"}
+
+
+def test_a_picture_of_a_card_needs_a_credit_and_no_words_of_its_own(desk, complete):
+    silent = make_picture(alternative_text="", credit="Léa Roux")
+    nameless = make_picture(alternative_text="", credit="")
+    card = '<p>Un.</p><figure class="link-card"><img src="/media/x.webp" data-file="{}"><a href="/">La une</a></figure>'
+
+    found = []
+    for picture in (silent, nameless):
+        Article.objects.filter(pk=complete.pk).update(body=card.format(picture.pk))
+        found.append(found_in(desk.get(change_path(complete))))
+
+    assert found == [set(), {"picture_credit"}]
 
 
 # The owner's choice

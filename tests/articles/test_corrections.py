@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
+from articles.dates import moment_in_words
 from articles.models import Article, Correction, CorrectionWording
+from articles.revisions.due import write_due_changes
 from tests.articles.desk import SEEN, change_path, form_of, preview_path, signed_in
 from tests.clock import NOW
 from tests.comments.readers import page_of
@@ -443,6 +445,292 @@ def test_taking_a_story_offline_needs_no_note(asked, desk, story):
     form = form_of(story, "_unpublish", headline="Autre", withdrawal_kind="legal")
 
     assert desk.post(change_path(story), form).status_code == 302
+
+
+# A note waits with the change that is scheduled
+
+LATER = {"publish_at_0": "2026-11-26", "publish_at_1": "07:30:00"}
+HOUR_OF_CHANGE = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)
+CHANGED = {"body": "<p>La panne a duré deux heures.</p>"}
+PUBLIC_PLACES = [
+    "/2026/11/panne/",
+    "/corrections/",
+    "/corrections/feed/",
+    "/corrections/feed/atom/",
+    "/feed/",
+    "/feed/atom/",
+]
+WORDS = "deux heures, et non trois"
+
+
+@pytest.fixture
+def scheduled(desk, story):
+    """A story whose change of tomorrow morning brings a note."""
+    assert (
+        desk.post(change_path(story), form_of(story, "_schedule_change", **CHANGED, **NOTE, **LATER)).status_code == 302
+    )
+    return reloaded(story)
+
+
+def places_that_say(client, words: str) -> list[str]:
+    return [path for path in PUBLIC_PLACES if words in client.get(path).text]
+
+
+def resent(desk, story: Article, button: str, **fields) -> dict:
+    """Return what the form sends that was opened on the scheduled change, note included."""
+    page = page_of(desk.get(change_path(story)))
+    words = {
+        name: page.field(name).typed.strip() for name in ("correction_text", "correction_before", "correction_after")
+    }
+    return form_of(story, button, **CHANGED, correction_kind=NOTE["correction_kind"], **words) | fields
+
+
+def test_a_note_is_nowhere_before_the_hour_of_its_change_and_everywhere_from_then_on(client, clock, scheduled):
+    clock.move_to(HOUR_OF_CHANGE - timedelta(seconds=1))
+    before = places_that_say(client, WORDS)
+    sitemap = client.get("/sitemap.xml").text
+
+    clock.move_to(HOUR_OF_CHANGE)
+
+    assert (before, "/corrections/" in sitemap) == ([], False)
+    assert places_that_say(client, WORDS) == PUBLIC_PLACES
+    assert "<loc>http://testserver/corrections/</loc>" in client.get("/sitemap.xml").text
+
+
+def test_a_note_that_came_by_itself_is_dated_by_the_hour_of_its_change(client, clock, scheduled):
+    clock.move_to(HOUR_OF_CHANGE + timedelta(seconds=20))
+
+    note = story_page(client, scheduled).find("div", class_="note")
+
+    assert datetime.fromisoformat(note.find("time")["datetime"]) == HOUR_OF_CHANGE
+
+
+def test_the_worker_leaves_page_and_note_as_readers_have_them(client, clock, editor, scheduled):
+    clock.move_to(HOUR_OF_CHANGE + timedelta(seconds=20))
+    page = client.get(scheduled.get_absolute_url()).text
+
+    write_due_changes()
+
+    assert client.get(scheduled.get_absolute_url()).text == page
+    assert places_that_say(client, WORDS) == PUBLIC_PLACES
+    assert (Correction.objects.get().by, reloaded(scheduled).updated_at) == (editor, HOUR_OF_CHANGE)
+
+
+@pytest.mark.parametrize("has_worker", [False, True])
+def test_a_note_dates_the_page_though_its_change_is_spelling(client, clock, desk, story, has_worker):
+    spelling = {"body": "<p>La panne à duré trois heures.</p>"}
+    desk.post(change_path(story), form_of(story, "_schedule_change", **spelling, **NOTE, **LATER))
+    clock.move_to(HOUR_OF_CHANGE)
+    if has_worker:
+        write_due_changes()
+
+    _published, updated = map(datetime.fromisoformat, dates_of(story_page(client, story)))
+    assert updated == HOUR_OF_CHANGE
+
+
+def test_scheduling_dates_nothing_yet(client, scheduled):
+    assert len(dates_of(story_page(client, scheduled))) == 1
+    assert scheduled.updated_at == scheduled.published_at
+
+
+def test_a_comment_that_is_refused_shows_no_note_before_its_hour(client, scheduled):
+    answer = client.post(
+        reverse("comments:post_comment", args=[scheduled.pk]),
+        {"author_name": "", "body": ""},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+
+    assert answer.status_code == 422
+    assert WORDS not in answer.text
+
+
+def test_the_owner_may_ask_for_a_note_with_a_scheduled_change(asked, desk, story):
+    refused = desk.post(change_path(story), form_of(story, "_schedule_change", **CHANGED, **LATER))
+    taken = desk.post(change_path(story), form_of(story, "_schedule_change", **CHANGED, **NOTE, **LATER))
+
+    assert beside(refused, "correction_text") == 1
+    assert "deux heures" in page_of(refused).field("body").typed
+    assert (taken.status_code, reloaded(story).change_at) == (302, HOUR_OF_CHANGE)
+
+
+def test_the_form_opens_with_the_note_that_waits_and_says_when_it_comes(desk, scheduled):
+    page = page_of(desk.get(change_path(scheduled)))
+
+    assert page.field("correction_text").typed.strip() == NOTE["correction_text"]
+    assert moment_in_words(HOUR_OF_CHANGE) in page.find("div", class_="description").text
+    assert page.find("div", class_="field-notes_so_far").find("a") is None
+
+
+def test_the_preview_of_a_scheduled_change_shows_its_note(desk, scheduled):
+    assert WORDS in desk.get(preview_path(scheduled)).text
+
+
+def test_a_note_that_waits_is_not_among_those_that_readers_know(desk, scheduled):
+    note = Correction.objects.get()
+
+    assert NOTE["correction_text"] not in desk.get(reverse("admin:articles_correction_changelist")).text
+    assert desk.get(note_path(note)).status_code == 302
+
+
+def test_keeping_the_change_once_more_keeps_its_note(client, clock, desk, scheduled):
+    desk.post(change_path(scheduled), resent(desk, scheduled, "_continue", headline="Autre titre"))
+    clock.move_to(HOUR_OF_CHANGE)
+
+    page = client.get(scheduled.get_absolute_url()).text
+    assert "Autre titre" in page and WORDS in page
+    assert Correction.objects.count() == 1
+
+
+def test_a_note_that_waits_is_put_in_other_words(client, clock, desk, scheduled):
+    form = resent(desk, scheduled, "_continue", correction_text="Deux heures et demie.", correction_kind="update")
+    desk.post(change_path(scheduled), form)
+    clock.move_to(HOUR_OF_CHANGE)
+
+    note = Correction.objects.get()
+    assert (note.text, note.kind, note.changed_at) == ("Deux heures et demie.", "update", None)
+    assert places_that_say(client, "Deux heures et demie.") == PUBLIC_PLACES
+
+
+def test_a_note_that_waits_is_taken_out(desk, scheduled):
+    desk.post(change_path(scheduled), resent(desk, scheduled, "_continue", correction_text=""))
+
+    assert not Correction.objects.exists()
+    assert reloaded(scheduled).change_at == HOUR_OF_CHANGE
+
+
+def test_a_note_that_the_owner_asks_for_is_not_taken_out(asked, desk, scheduled):
+    answer = desk.post(change_path(scheduled), resent(desk, scheduled, "_continue", correction_text=""))
+
+    assert beside(answer, "correction_text") == 1
+    assert Correction.objects.exists()
+
+
+def test_a_note_moves_with_the_hour_of_its_change(client, clock, desk, scheduled):
+    moved = LATER | {"publish_at_0": "2026-11-27"}
+    desk.post(change_path(scheduled), resent(desk, scheduled, "_schedule_change", **moved))
+
+    clock.move_to(HOUR_OF_CHANGE)
+    on_the_first_day = places_that_say(client, WORDS)
+    clock.shift(timedelta(days=1))
+
+    assert on_the_first_day == []
+    assert places_that_say(client, WORDS) == ["/2026/11/panne/", *PUBLIC_PLACES[1:]]
+
+
+def test_a_change_that_is_published_before_its_hour_brings_its_note_once(client, clock, desk, scheduled):
+    desk.post(change_path(scheduled), resent(desk, scheduled, "_publish_change"))
+    at_once = places_that_say(client, WORDS)
+    clock.move_to(HOUR_OF_CHANGE)
+
+    assert at_once == PUBLIC_PLACES
+    assert Correction.objects.get().at == NOW
+    assert len(story_page(client, scheduled).find_all("div", class_="note")) == 1
+
+
+def test_dropping_a_scheduled_change_drops_its_note(client, clock, desk, scheduled):
+    answer = desk.post(change_path(scheduled), resent(desk, scheduled, "_discard_change"))
+    clock.move_to(HOUR_OF_CHANGE)
+
+    assert answer.status_code == 302
+    assert places_that_say(client, WORDS) == []
+    assert not Correction.objects.exists()
+
+
+def test_coming_back_to_the_public_text_drops_the_note(desk, scheduled):
+    desk.post(change_path(scheduled), resent(desk, scheduled, "_continue", body=BODY))
+
+    assert (reloaded(scheduled).change_at, Correction.objects.count()) == (None, 0)
+
+
+def test_an_old_revision_takes_the_place_of_a_scheduled_change_without_its_hour_and_note(
+    client, clock, desk, scheduled
+):
+    desk.post(reverse("admin:articles_article_restore", args=[scheduled.pk]), {"number": 1})
+    clock.move_to(HOUR_OF_CHANGE)
+
+    assert reloaded(scheduled).change_at is None
+    assert scheduled.working is not None
+    assert "trois heures" in client.get(scheduled.get_absolute_url()).text
+    assert not Correction.objects.exists()
+
+
+def test_dropping_a_change_drops_no_note_that_readers_know(client, desk, editor, scheduled):
+    scheduled.correct("Il était midi.", by=editor)
+
+    desk.post(change_path(scheduled), resent(desk, scheduled, "_discard_change"))
+
+    assert [note.text for note in Correction.objects.all()] == ["Il était midi."]
+
+
+def test_a_note_waits_while_its_story_is_offline(client, clock, desk, scheduled):
+    form = resent(desk, scheduled, "_unpublish", withdrawal_kind="legal")
+    assert desk.post(change_path(scheduled), form).status_code == 302
+    clock.move_to(HOUR_OF_CHANGE)
+
+    assert places_that_say(client, WORDS) == []
+
+
+def test_taking_a_story_with_a_scheduled_change_offline_needs_no_note(asked, desk, scheduled):
+    form = form_of(scheduled, "_unpublish", withdrawal_kind="legal", **CHANGED)
+
+    assert desk.post(change_path(scheduled), form).status_code == 302
+
+
+# A press that comes after the hour, and before the worker
+
+
+def test_who_drops_a_change_after_its_hour_is_told_that_readers_have_it(client, clock, desk, scheduled):
+    form = resent(desk, scheduled, "_discard_change")
+    clock.move_to(HOUR_OF_CHANGE)
+
+    answer = desk.post(change_path(scheduled), form)
+
+    assert page_of(answer).find("ul", class_="nonfield") is not None
+    assert places_that_say(client, WORDS) == PUBLIC_PLACES
+
+
+def test_what_is_kept_after_the_hour_waits_like_any_change(client, clock, desk, scheduled):
+    form = form_of(scheduled, "_continue", headline="Autre titre", **CHANGED)
+    clock.move_to(HOUR_OF_CHANGE)
+
+    desk.post(change_path(scheduled), form)
+
+    page = client.get(scheduled.get_absolute_url()).text
+    assert "deux heures." in page and "Autre titre" not in page
+    assert reloaded(scheduled).working.content["headline"] == "Autre titre"
+
+
+def test_a_note_that_readers_got_meanwhile_is_not_told_twice(clock, desk, scheduled):
+    form = resent(desk, scheduled, "_publish_change", headline="Autre titre")
+    clock.move_to(HOUR_OF_CHANGE)
+
+    answer = desk.post(change_path(scheduled), form)
+
+    assert beside(answer, "correction_text") == 1
+    assert page_of(answer).field("headline").typed == "Autre titre"
+    assert Correction.objects.count() == 1
+
+
+def test_an_author_does_not_save_over_a_scheduled_change(journalist, scheduled):
+    Article.objects.update(created_by=journalist)
+
+    answer = signed_in(journalist).post(change_path(scheduled), form_of(scheduled, "_continue", headline="Autre"))
+
+    assert answer.status_code == 403
+    assert reloaded(scheduled).working.content["headline"] == scheduled.headline
+
+
+def test_notes_that_came_with_a_change_cost_a_feed_no_query_more(client, clock, story, django_assert_max_num_queries):
+    story.record_origin()
+    story.schedule_change(story.revisions.get(), NOW + HOUR)
+    clock.shift(HOUR)
+    with django_assert_max_num_queries(30) as without:
+        client.get("/feed/")
+    for number in range(4):
+        story.correct(f"Note {number}.", by=None, at=NOW + HOUR)
+
+    with django_assert_max_num_queries(len(without)):
+        assert client.get("/feed/").text.count("Note ") == 4
 
 
 # Notes change with a trace, and never vanish

@@ -79,8 +79,64 @@ def test_atom_holds_what_the_story_is(client, story):
     assert entry.find(f"{A}content").get("type") == "html"
     assert entry.findtext(f"{A}content") == "<h2>Midi</h2><p>Le réseau &amp; les banques.</p>"
     assert entry.find(f"{A}link").get("href") == "http://testserver/2026/11/panne/"
-    assert entry.findtext(f"{A}author/{A}name") == "Léa Roux, Hugo Bihan"
+    authors = {author.findtext(f"{A}name"): author.findtext(f"{A}uri") for author in entry.findall(f"{A}author")}
+    assert list(authors) == ["Léa Roux", "Hugo Bihan"]
+    assert all(address.startswith("http://testserver/author/") for address in authors.values())
     assert datetime.fromisoformat(entry.findtext(f"{A}published")) == story.published_at
+
+
+def test_json_holds_what_the_story_is(client, story):
+    picture = make_picture()
+    Article.objects.update(lead_picture=picture)
+
+    (item,) = client.get("/feed/json/").json()["items"]
+
+    assert item["title"] == "Une panne & des <questions>"
+    assert item["summary"] == "Trois heures « sans paiement »."
+    assert item["content_html"] == "<h2>Midi</h2><p>Le réseau &amp; les banques.</p>"
+    assert item["url"] == "http://testserver/2026/11/panne/"
+    assert [author["name"] for author in item["authors"]] == ["Léa Roux", "Hugo Bihan"]
+    assert item["tags"] == ["Société", "réseau"]
+    assert item["image"] == f"http://testserver{picture.file.url}" == item["attachments"][0]["url"]
+    assert item["attachments"][0]["size_in_bytes"] == picture.file.size
+    assert datetime.fromisoformat(item["date_published"]) == story.published_at
+    assert item["language"] == "fr"
+
+
+def test_the_same_stories_are_in_every_format_under_the_same_name(client, story):
+    make_article()
+
+    rss = [item.findtext("guid") for item in items(client)]
+    atom = [entry.findtext(f"{A}id") for entry in entries(client)]
+    feed = client.get("/feed/json/").json()
+
+    assert rss == atom == [item["id"] for item in feed["items"]]
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert (feed["home_page_url"], feed["feed_url"]) == ("http://testserver/", "http://testserver/feed/json/")
+    assert client.get("/feed/json/").headers["Content-Type"] == "application/feed+json; charset=utf-8"
+
+
+def test_a_correction_is_in_the_json_feed_of_corrections_and_above_the_text(client, story, editor):
+    story.correct("Deux heures, et non trois.", by=editor)
+
+    (note,) = client.get("/corrections/feed/json/").json()["items"]
+    (item,) = client.get("/feed/json/").json()["items"]
+
+    assert "Deux heures" in note["content_text"]
+    assert item["content_html"].index("Deux heures") < item["content_html"].index("Midi")
+
+
+@pytest.mark.parametrize("path", ["/", "/section/societe/", "/2026/11/panne/", "/corrections/"])
+def test_every_page_names_its_feeds_in_all_formats(client, path):
+    make_article(slug="panne", section=make_section(slug="societe"), published_at=NOW - timedelta(hours=2))
+
+    links = [link for link in parse(client.get(path).text).find_all("link", rel="alternate") if "type" in link]
+
+    kinds = {link["type"] for link in links}
+    assert {"application/rss+xml", "application/atom+xml", "application/feed+json"} <= kinds
+    for link in links:
+        if "feed" in link["href"]:
+            assert client.get(link["href"]).status_code == 200
 
 
 def test_a_feed_says_whose_it_is_and_where(client, story):

@@ -144,9 +144,12 @@ def test_the_number_of_queries_does_not_grow_with_pins_and_blocks(client, django
     assert count_queries(client, "/", django_assert_max_num_queries) == few
 
 
-def test_a_home_that_nobody_edits_costs_two_queries_more_than_a_list(client, newest, django_assert_num_queries):
-    """The stories, their authors and the sections; then whether there is an edited head, and breaking news."""
-    with django_assert_num_queries(5):
+def test_a_home_that_nobody_edits_costs_three_queries_more_than_a_list(client, newest, django_assert_num_queries):
+    """
+    The stories, their authors, the sections and the pages at the foot; then whether there is an edited head, breaking
+    news, and what is most discussed.
+    """
+    with django_assert_num_queries(7):
         client.get("/")
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.data_block import json_ld
+from tests.articles.linked_data import linked_data, of_type
 from tests.articles.live import make_live, tell
 from tests.articles.test_story_html import offences
 from tests.comments.readers import naughty_strings, page_of, parse, xss_lines
@@ -33,9 +34,8 @@ def live_items(client, story):
 
 
 def data_of(client, story, query="") -> dict:
-    page = page_of(client.get(f"{story.get_absolute_url()}{query}"))
-    (block,) = [script for script in page.find_all("script") if script.attributes.get("type") == "application/ld+json"]
-    return json.loads(block.text)
+    (data,) = of_type("LiveBlogPosting", linked_data(client.get(f"{story.get_absolute_url()}{query}")))
+    return data
 
 
 def words(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,15 +20,20 @@ from articles.models import (
     Article,
     Author,
     Banner,
+    HouseWord,
     PreviewLink,
     Remark,
     SavedView,
     Section,
     Series,
+    SitePage,
     StoryTemplate,
     Tag,
 )
+from articles.revisions.content import content_of
 from comments.models import ModerationEvent, RejectionReason
+from tests.articles.desk import LIST, change_path, form_of
+from tests.articles.planned import press
 from tests.factories import (
     make_administrator,
     make_article,
@@ -63,10 +68,18 @@ class Row:
         return f"{self.method} {self.name} {self.of}"
 
 
-def rows() -> list[Row]:
+def rows(*, drafts_are_seen: bool = False) -> list[Row]:
     """Read the tables: method and address, what it is of, and for each role "–", "read" or "write"."""
+    usual, _heading, with_setting = DOCUMENT.read_text(encoding="utf-8").partition("## With `JOURNALISTS_SEE_DRAFTS=1`")
+    if not drafts_are_seen:
+        return _rows_of(usual)
+    instead = {(row.method, row.name, row.of): row for row in _rows_of(with_setting)}
+    return [instead.pop((row.method, row.name, row.of), row) for row in _rows_of(usual)] + list(instead.values())
+
+
+def _rows_of(text: str) -> list[Row]:
     found = []
-    for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if match := re.fullmatch(r"`(GET|POST) (\w+)`", cells[0]):
             found.append(Row(match[1], match[2], cells[1], tuple(cells[2:])))
@@ -110,8 +123,8 @@ def things(cast):
     other = make_section()
     things = {
         "own draft": make_article(published_at=None, created_by=journalist, section=section),
-        "draft of another": make_article(published_at=None, section=section),
-        "draft in another section": make_article(published_at=None, section=other),
+        "draft of another": make_article(published_at=None, section=section, headline="À une autre"),
+        "draft in another section": make_article(published_at=None, section=other, headline="D’ailleurs"),
         "own published story": make_article(created_by=journalist, section=section),
         "published story of another": make_article(section=section),
         "section": section,
@@ -123,6 +136,8 @@ def things(cast):
         "group": Group.objects.first(),
         "banner": Banner.objects.create(text="Panne", ends_at=timezone.now() + timedelta(hours=1)),
         "series": Series.objects.create(name="Câbles", slug="cables"),
+        "page of the site": SitePage.objects.create(title="Contact", slug="contact", body="<p>Ici.</p>"),
+        "house word": HouseWord.objects.create(expression="digital", instead="numérique"),
         "story template": StoryTemplate.objects.create(name="Test"),
         "comment": make_comment(article=make_article(section=other)),
         "reason": RejectionReason.objects.first(),
@@ -185,22 +200,31 @@ def posted(row: Row, things: dict) -> dict:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_each_role_gets_where_the_table_lets_it(cast, things, method):
+    assert wrong_marks(cast, things, [row for row in rows() if row.method == method]) == {}
+
+
+def wrong_marks(cast: dict[str, Client], things: dict, table: list[Row]) -> dict:
     """One cast for all rows: what a press does is taken back before the next one."""
     wrong = {}
-    for row in (row for row in rows() if row.method == method):
+    for row in table:
         marks = {role: marked(client, row, things) for role, client in cast.items()}
         if marks != dict(zip(ROLES, row.marks, strict=True)):
             wrong[str(row)] = marks
-
-    assert wrong == {}
+    return wrong
 
 
 def marked(client: Client, row: Row, things: dict) -> str:
     path, given = path_of(row, things), posted(row, things)
+    with taken_back():
+        return mark_of(getattr(client, row.method.lower())(path, given), row.method)
+
+
+@contextmanager
+def taken_back():
+    """Undo what is done inside."""
     with suppress(TakenBack), transaction.atomic():
-        mark = mark_of(getattr(client, row.method.lower())(path, given), row.method)
+        yield
         raise TakenBack
-    return mark
 
 
 class TakenBack(Exception):
@@ -228,3 +252,82 @@ def test_an_author_that_belongs_to_an_account_is_still_not_moved_by_journalists(
     cast["journalist"].post(reverse("admin:articles_author_change", args=[author.pk]), {"user": 1})
 
     assert Author.objects.get(pk=author.pk).user is None
+
+
+# With JOURNALISTS_SEE_DRAFTS
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_each_role_gets_where_the_table_lets_it_when_drafts_are_seen(cast, things, settings, method):
+    settings.JOURNALISTS_SEE_DRAFTS = True
+    table = [row for row in rows(drafts_are_seen=True) if row.method == method and "_article_" in row.name]
+
+    assert wrong_marks(cast, things, table) == {}
+
+
+def sees(client: Client, story: Article) -> bool:
+    answer = client.get(change_path(story))
+    return answer.status_code == 200 and story.headline in answer.text
+
+
+def finds(client: Client, story: Article) -> bool:
+    return story.headline in client.get(LIST).text
+
+
+def changes(client: Client, story: Article) -> bool:
+    client.post(change_path(story), form_of(story, headline="Repris"))
+    return Article.objects.filter(pk=story.pk, headline="Repris").exists()
+
+
+def changes_among_many(client: Client, story: Article) -> bool:
+    client.post(LIST, {"action": "close_comments", "apply": "1", "_selected_action": [story.pk]})
+    return Article.objects.filter(pk=story.pk, comments_open=False).exists()
+
+
+def restores(client: Client, story: Article) -> bool:
+    story.record(content_of(story) | {"headline": "Autre"}, by=None)
+    client.post(reverse("admin:articles_article_restore", args=[story.pk]), {"number": 1})
+    return story.revisions.filter(restored_from=1).exists()
+
+
+def moves(client: Client, story: Article) -> bool:
+    press(client, story, "request")
+    return story.step_changes.exists()
+
+
+def deletes(client: Client, story: Article) -> bool:
+    client.post(reverse("admin:articles_article_delete", args=[story.pk]), {"post": "yes"})
+    return not Article.objects.filter(pk=story.pk).exists()
+
+
+THOSE_WHO_PUBLISH_IT = {
+    "draft of another": {"section editor", "editor"},
+    "draft in another section": {"editor"},
+}
+
+
+@pytest.mark.parametrize("are_seen", [False, True])
+@pytest.mark.parametrize("draft", THOSE_WHO_PUBLISH_IT)
+@pytest.mark.parametrize("deed", [changes, changes_among_many, restores, moves, deletes])
+def test_the_setting_gives_nobody_a_right_to_do_something(cast, things, settings, deed, draft, are_seen):
+    settings.JOURNALISTS_SEE_DRAFTS = are_seen
+
+    assert {role for role, client in cast.items() if done_and_taken_back(deed, client, things[draft])} == (
+        THOSE_WHO_PUBLISH_IT[draft]
+    )
+
+
+@pytest.mark.parametrize("draft", THOSE_WHO_PUBLISH_IT)
+@pytest.mark.parametrize("deed", [sees, finds])
+def test_the_setting_lets_all_who_look_at_stories_read_the_drafts_of_others(cast, things, settings, deed, draft):
+    usual = {role for role, client in cast.items() if deed(client, things[draft])}
+    settings.JOURNALISTS_SEE_DRAFTS = True
+    with_setting = {role for role, client in cast.items() if deed(client, things[draft])}
+
+    assert usual == THOSE_WHO_PUBLISH_IT[draft] | {"superuser"}
+    assert with_setting == {"journalist", "section editor", "editor", "superuser"}
+
+
+def done_and_taken_back(deed, client: Client, story: Article) -> bool:
+    with taken_back():
+        return deed(client, story)

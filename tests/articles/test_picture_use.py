@@ -22,6 +22,12 @@ def figure(picture, alt="", caption="") -> str:
     return f'<figure><img src="{picture.file.url}" alt="{alt}" data-file="{picture.pk}">{caption}</figure>'
 
 
+def card(picture, note="") -> str:
+    note = f"<figcaption>{note}</figcaption>" if note else ""
+    image = f'<img src="{picture.file.url}" alt="" data-file="{picture.pk}">'
+    return f'<figure class="link-card">{image}<a href="https://example.org/">L’étude</a>{note}</figure>'
+
+
 @pytest.fixture
 def picture(db):
     return make_picture(alternative_text="Une baie", caption="La salle.", credit="Léa Roux", licence="house")
@@ -55,6 +61,14 @@ def test_stories_that_show_a_picture_are_found_by_their_lead_and_their_text(pict
     make_article(body=figure(other).replace(f'"{other.pk}"', f'"{picture.pk}0"'))
 
     assert set(Article.objects.showing(picture)) == {lead, text}
+
+
+def test_a_story_that_shows_a_picture_in_a_card_is_found(editor, picture, other):
+    article = make_article(body=card(picture))
+    make_article(body=card(other))
+
+    assert list(Article.objects.showing(picture)) == [article]
+    assert story_path(article) in linked_stories(page_of(signed_in(editor).get(change_path(picture))))
 
 
 def test_the_pictures_page_names_the_stories(editor, picture):
@@ -222,6 +236,25 @@ def test_another_picture_takes_its_place_in_every_story(client, editor, picture,
     assert lead.lead_picture == other
     assert text.body == figure(other, "", "Le câble.") + figure(other, "Un autre", "Autre.")
     assert own.body == figure(other, "", "Une légende de cet article.")
+
+
+def test_the_other_picture_takes_its_place_in_a_card_and_the_cards_words_stay(editor, picture, other):
+    article = make_article(body=card(picture, note="La salle."))
+
+    signed_in(editor).post(replace_path(picture), {"by": other.pk})
+
+    article.refresh_from_db()
+    assert article.body == card(other, note="La salle.")
+
+
+def test_another_file_is_loaded_in_a_card_as_well(editor, picture):
+    article = make_article(body=card(picture, note="Un PDF."))
+
+    renew(editor, picture)
+
+    article.refresh_from_db()
+    picture.refresh_from_db()
+    assert article.body == card(picture, note="Un PDF.")
 
 
 def test_a_look_at_the_stories_comes_before_and_changes_nothing(editor, picture, other):

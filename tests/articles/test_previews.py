@@ -246,7 +246,7 @@ def test_a_link_costs_a_bounded_number_of_queries(client, journalist, django_ass
     article = make_article(published_at=None, tags=tags, authors=[make_author() for _ in range(5)])
     address = make_link(article, journalist)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(address)
 
 

@@ -73,6 +73,7 @@ def test_a_revision_holds_all_that_the_form_writes(desk, draft):
         "body": "<p>Le réseau est tombé à midi.</p>",
         "section": section.pk,
         "lead_picture": picture.pk,
+        "language": "fr",
         "tags": [tag.pk],
         "authors": [{"author": author.pk, "role": "by"} for author in authors],
     }

@@ -7,9 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from articles.library.renditions import make_sizes
 from articles.models import Article, Tag
 from tests.clock import NOW
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_picture, make_section
+from tests.schemas import sitemap_faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -140,3 +142,58 @@ def test_a_few_stories_stand_in_one_file_whatever_their_numbers(client):
 @pytest.mark.parametrize("number", ["2", "6", "99", "10000001", "9" * 30, "-1", "x", "٣"])
 def test_a_file_that_holds_no_story_answers_404(client, many, number):
     assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-0.xml", "/sitemap-1.xml"])
+def test_each_file_is_valid_by_the_published_rules(client, many, path):
+    assert sitemap_faults(client.get(path).content) == []
+
+
+def test_the_picture_of_a_story_is_named_by_an_address_that_answers(client):
+    picture = make_picture(width=1000, height=500)
+    make_sizes(picture)
+    make_article(lead_picture=picture)
+
+    content = client.get("/sitemap.xml").content
+
+    (address,) = [each.text for each in ElementTree.fromstring(content).iter(f"{IMAGE}loc")]
+    answer = client.get(address.removeprefix("http://testserver"))
+    assert sitemap_faults(content) == []
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    answer.close()
+
+
+def test_pictures_cost_no_query_of_their_own(client, django_assert_max_num_queries):
+    section = make_section()
+    make_article(section=section)
+    with django_assert_max_num_queries(20) as without:
+        client.get("/sitemap.xml")
+    for _number in range(5):
+        make_article(section=section, lead_picture=make_picture())
+
+    with django_assert_max_num_queries(len(without)):
+        client.get("/sitemap.xml")
+
+
+def test_the_index_dates_each_file_by_the_last_change_in_it(client, clock, editor, many):
+    clock.shift(timedelta(days=1))
+    Article.objects.get(pk=1700).correct("Il était midi.", by=editor)
+
+    changed = [datetime.fromisoformat(each.text) for each in read(client).iter(f"{S}lastmod")]
+
+    updated = NOW + timedelta(days=1)
+    assert [at == updated for at in changed] == [False, True, False]
+
+
+def test_the_file_of_the_pages_is_in_the_index_without_a_story_in_it(client):
+    section = make_section()
+    Article.objects.bulk_create(
+        Article(id=number, slug=f"a-{number}", section=section, published_at=NOW, first_published_at=NOW)
+        for number in range(2000, 3001)
+    )
+
+    assert addresses(client) == ["/sitemap-0.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
+    assert addresses(client, "/sitemap-0.xml")[0] == "/"

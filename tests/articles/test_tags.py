@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from articles.models import Tag, TagAlias, merge_tags
-from tests.articles.desk import signed_in
+from tests.articles.desk import change_path, form_of, reloaded, signed_in
+from tests.clock import NOW
 from tests.comments.readers import page_of
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:articles_tag_changelist")
+HOUR = timedelta(hours=1)
 
 
 def make_tag(name) -> Tag:
@@ -167,3 +170,115 @@ def test_a_journalist_may_not_merge(journalist):
 def test_an_address_that_never_was_one_answers_404(client):
     assert client.get("/tag/rien/").status_code == 404
     assert client.get("/tag/rien/feed/").status_code == 404
+
+
+# Versions of a story that name a merged tag
+
+
+@pytest.fixture
+def named_ai():
+    """A live story of the tag "ai"."""
+    return make_article(tags=[make_tag("ai")])
+
+
+def propose(desk, article, **fields):
+    return desk.post(change_path(article), form_of(article, "_continue", headline="Titre corrigé", **fields))
+
+
+def merge(*names, into) -> Tag:
+    kept = Tag.objects.filter(name=into).first() or make_tag(into)
+    merge_tags(Tag.objects.filter(name__in=names), into=kept)
+    return kept
+
+
+def test_a_change_that_waited_through_a_merge_is_published_with_the_tag_that_stays(client, desk, named_ai):
+    propose(desk, named_ai)
+    kept = merge("ai", into="ia")
+
+    article = reloaded(named_ai)
+    article.publish_change(article.working)
+
+    assert names_of(article) == ["ia"]
+    assert kept.get_absolute_url() in client.get(article.get_absolute_url()).text
+
+
+def test_a_tag_that_was_merged_twice_is_the_last_one_that_stays(desk, named_ai):
+    propose(desk, named_ai)
+    merge("ai", into="ia")
+    merge("ia", into="machines")
+
+    article = reloaded(named_ai)
+    article.publish_change(article.working)
+
+    assert names_of(article) == ["machines"]
+
+
+def test_a_version_that_names_two_merged_tags_has_the_one_that_stays_once(desk, named_ai):
+    propose(desk, named_ai, tags=[tag.pk for tag in (*named_ai.tags.all(), make_tag("ia"), make_tag("autre"))])
+    merge("ai", "autre", into="ia")
+
+    article = reloaded(named_ai)
+    article.publish_change(article.working)
+
+    assert names_of(article) == ["ia"]
+
+
+def test_a_scheduled_change_shows_the_tag_that_stays_at_its_hour(client, clock, desk, named_ai):
+    named_ai.record_origin()
+    named_ai.schedule_change(named_ai.revisions.get(), NOW + HOUR)
+    kept = merge("ai", into="ia")
+
+    clock.move_to(NOW + HOUR)
+
+    assert kept.get_absolute_url() in client.get(named_ai.get_absolute_url()).text
+
+
+def test_the_form_opens_a_waiting_change_with_the_tag_that_stays(desk, named_ai):
+    propose(desk, named_ai)
+    kept = merge("ai", into="ia")
+
+    chosen = page_of(desk.get(change_path(named_ai))).find("select", name="tags").find_all("option")
+
+    assert [option["value"] for option in chosen] == [str(kept.pk)]
+
+
+def test_text_that_was_not_saved_opens_with_the_tag_that_stays(desk, named_ai):
+    fields = form_of(named_ai, headline="Titre tapé") | {"story": named_ai.pk}
+    desk.post(reverse("admin:articles_article_autosave"), fields)
+    kept = merge("ai", into="ia")
+
+    page = page_of(desk.get(change_path(named_ai), {"unsaved": ""}))
+
+    assert page.field("headline")["value"] == "Titre tapé"
+    assert [option["value"] for option in page.find("select", name="tags").find_all("option")] == [str(kept.pk)]
+
+
+def test_an_old_revision_is_restored_with_the_tag_that_stays(desk):
+    draft = make_article(published_at=None, tags=[make_tag("ai")])
+    desk.post(change_path(draft), form_of(draft, tags=[]))
+    merge("ai", into="ia")
+
+    desk.post(reverse("admin:articles_article_restore", args=[draft.pk]), {"number": 1})
+
+    assert names_of(draft) == ["ia"]
+
+
+def test_the_history_calls_a_merged_tag_by_the_name_that_it_had(desk):
+    draft = make_article(published_at=None, tags=[make_tag("ai")])
+    desk.post(change_path(draft), form_of(draft, headline="Autre titre"))
+    merge("ai", into="ia")
+    desk.post(change_path(draft), form_of(draft, headline="Autre titre"))
+
+    page = page_of(desk.get(reverse("admin:articles_article_compare", args=[draft.pk])))
+
+    assert (page.find("del").text, page.find("ins").text) == ("ai", "ia")
+
+
+def test_a_version_goes_without_a_tag_whose_successor_was_deleted(desk, named_ai):
+    propose(desk, named_ai)
+    merge("ai", into="ia").delete()
+
+    article = reloaded(named_ai)
+    article.publish_change(article.working)
+
+    assert names_of(article) == []

@@ -69,8 +69,21 @@ def parse(source: str) -> Element:
 
 
 def shown_text(paragraphs: Element) -> str:
-    """Return the text that a comment's paragraphs show, with a line feed for each <br>."""
-    return "\n\n".join(paragraph.text_with_breaks for paragraph in paragraphs.find_all("p"))
+    """Return the text that a comment's paragraphs show, with a line feed for each <br> and > for each quotation."""
+    return _shown(paragraphs, "")
+
+
+def _shown(element: Element, quoted: str) -> str:
+    """Return the text below, its blocks a line apart where they touch each other in the source, else two."""
+    text = ""
+    for child in element.children:
+        if isinstance(child, str):
+            text += "\n" * (child == "\n" and text != "")
+        elif child.tag == "p":
+            text += "\n" * bool(text) + re.sub("^", quoted, child.text_with_breaks, flags=re.MULTILINE)
+        else:
+            text += "\n" * bool(text) + _shown(child, f"{quoted.strip()}> " if child.tag == "blockquote" else quoted)
+    return text
 
 
 def with_single_breaks(text: str) -> str:
@@ -140,7 +153,8 @@ class _TreeBuilder(HTMLParser):
         self._open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        # Of an attribute that stands twice, a browser takes the first.
+        element = Element(tag, {name: value or "" for name, value in reversed(attrs)})
         self._open[-1].children.append(element)
         if tag not in VOID:
             self._open.append(element)

@@ -1,8 +1,10 @@
-"""A reader's text as it is shown: paragraphs and links to the web, every sign as it was typed, and nothing else."""
+"""A reader's text as it is shown: paragraphs, links to the web, quotations and emphasis, all else as it was typed."""
+
+import time
 
 import pytest
 
-from comments.markup import paragraphs
+from comments.markup import as_typed, paragraphs, words
 from comments.text import count_addresses, web_address
 from tests.comments.readers import naughty_strings, parse, shown_text, with_single_breaks, xss_lines
 
@@ -21,7 +23,7 @@ def assert_only_paragraphs_and_links(shown):
             assert element["rel"] == REL
             assert element.text == element["href"]
         else:
-            assert element.tag in ("p", "br")
+            assert element.tag in ("p", "br", "blockquote")
             assert element.attributes == {}
 
 
@@ -90,6 +92,131 @@ def test_every_naughty_string_comes_back_as_it_was():
 
         assert_only_paragraphs_and_links(shown)
         assert shown_text(shown) == with_single_breaks(text)
+
+
+# Quotations
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("> un\n> deux", "<blockquote><p>un<br>deux</p></blockquote>"),
+        (">un\n>\n>deux", "<blockquote><p>un</p><p>deux</p></blockquote>"),
+        ("> un\ndeux", "<blockquote><p>un</p></blockquote><p>deux</p>"),
+        ("un\n> deux", "<p>un</p><blockquote><p>deux</p></blockquote>"),
+        ("> un\n\n> deux", "<blockquote><p>un</p></blockquote>\n<blockquote><p>deux</p></blockquote>"),
+        (">> un\n> deux", "<blockquote><blockquote><p>un</p></blockquote><p>deux</p></blockquote>"),
+        ("> > un", "<blockquote><blockquote><p>un</p></blockquote></blockquote>"),
+        ("> *un*", "<blockquote><p><em>un</em></p></blockquote>"),
+        ("> <b>", "<blockquote><p>&lt;b&gt;</p></blockquote>"),
+    ],
+)
+def test_lines_that_begin_with_a_sign_are_quoted(text, shown):
+    assert paragraphs(text) == shown
+
+
+def test_quotations_are_three_deep_and_flat_beyond():
+    shown = paragraphs(">>>> quatre\n>>> trois")
+
+    assert shown == f"{'<blockquote>' * 3}<p>&gt; quatre<br>trois</p>{'</blockquote>' * 3}"
+
+
+@pytest.mark.parametrize("text", [">:(", ">.<", "><script>", "a > b", ">", "> ", " > un", "=> un", ">\n>"])
+def test_signs_that_quote_nothing_are_shown_as_typed(text):
+    shown = parse(paragraphs(text))
+
+    assert shown.find("blockquote") is None
+    assert shown_text(shown) == text
+
+
+# Emphasis
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*un*", "<em>un</em>"),
+        ("_un mot_", "<em>un mot</em>"),
+        ("**un mot**", "<strong>un mot</strong>"),
+        ("(*un*), l’_idée_ : « **oui** ».", "(<em>un</em>), l’<em>idée</em> : « <strong>oui</strong> »."),
+        ("*« un »*", "<em>« un »</em>"),
+        ("*<b>*", "*&lt;b&gt;*"),
+        ("*a<b>*", "<em>a&lt;b&gt;</em>"),
+        ("*un* et **deux** et _trois_", "<em>un</em> et <strong>deux</strong> et <em>trois</em>"),
+        ("*snake_case*", "<em>snake_case</em>"),
+        ("* un *deux*", "* un <em>deux</em>"),
+    ],
+)
+def test_words_between_signs_are_emphasised(text, shown):
+    assert paragraphs(text) == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2*3*4",
+        "2 * 3 * 4",
+        "snake_case_name",
+        "__init__",
+        "_privee_methode",
+        "* un\n* deux",
+        "* un * deux",
+        "*un",
+        "un*",
+        "*un\ndeux*",
+        "**un*",
+        "***un***",
+        "****",
+        "*_*",
+        "_(ツ)_",
+        "¯\\_(ツ)_/¯",
+        "^_^ *.* -_-",
+        "f(*args, **kwargs)",
+        "/*un*/",
+        "m*rde et p**ain",
+        "* *un *",
+        "*\u2028*",
+    ],
+    ids=ascii,
+)
+def test_signs_that_emphasise_nothing_are_shown_as_typed(text):
+    shown = parse(paragraphs(text))
+
+    assert {element.tag for element in shown.walk()} <= {"p", "br"}
+    assert shown_text(shown) == text
+
+
+@pytest.mark.parametrize("address", ["https://exemple.example/_a_/*b*", "https://exemple.example/a_b_c"])
+@pytest.mark.parametrize("text", ["{}", "*voir {} ici*", "_{} ici_", "**un {} deux**"])
+def test_signs_within_or_around_an_address_stay(address, text):
+    shown = parse(paragraphs(text.format(address)))
+
+    assert {element.tag for element in shown.walk()} == {"p", "a"}
+    assert links(text.format(address)) == [address]
+    assert shown.text == text.format(address)
+
+
+@pytest.mark.parametrize("sign", ["*", "_", ">", "*a", "_a ", "**a ", " *a", "> ", ">\n", "a*\n", "*(_", "https://a_*"])
+def test_the_time_for_a_text_grows_with_its_length_and_no_faster(sign):
+    def seconds(count):
+        start = time.process_time()
+        paragraphs(sign * count)
+        return time.process_time() - start
+
+    few = min(seconds(1000) for _ in range(5))
+
+    assert min(seconds(10_000) for _ in range(5)) < 30 * few + 0.01
+
+
+def test_an_excerpt_is_made_of_words_alone():
+    assert words("> *un* <b>\n\n**deux**\ntrois & quatre") == "un <b> deux trois & quatre"
+
+
+def test_elsewhere_every_sign_is_shown_as_it_was_typed():
+    shown = parse(as_typed("> *un* https://exemple.example\n_deux_"))
+
+    assert {element.tag for element in shown.walk()} == {"p", "br", "a"}
+    assert shown.text_with_breaks == "> *un* https://exemple.example\n_deux_"
 
 
 # Links

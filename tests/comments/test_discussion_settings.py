@@ -221,11 +221,11 @@ def test_a_page_of_which_nothing_is_kept_closes_by_itself_too(client, set_rules,
         assert read(client, article, if_none_match=etag).status_code == 200
 
 
-@pytest.mark.parametrize("until", ["untilx", "until", "until-1", "until" + "9" * 30])
-def test_an_etag_with_another_end_is_another_page(client, article, until):
-    etag = read(client, article).headers["ETag"].strip('"')
+@pytest.mark.parametrize("end", ["", "x", "0" * 32, "f" * 32, "9" * 300])
+def test_an_etag_with_another_end_is_another_page(client, article, end):
+    name = read(client, article).headers["ETag"].strip('"').rpartition(".")[0]
 
-    assert read(client, article, if_none_match=f'"{etag}.{until}"').status_code == 200
+    assert read(client, article, if_none_match=f'"{name}.{end}"').status_code == 200
 
 
 def test_a_page_is_the_same_bytes_for_everybody_and_sets_no_cookie(article, set_rules, editors_desk):

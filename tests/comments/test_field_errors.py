@@ -76,7 +76,7 @@ def test_an_answer_that_comes_back_still_answers_the_same_comment(client, articl
 
 def test_a_form_that_comes_back_can_be_sent_again(client, article):
     form = page_of(send_comment(client, article, author_email="zoe")).find(id="comment-form")
-    typed = {control["name"]: control.typed for control in form.walk() if "name" in control}
+    typed = {control["name"]: control.typed for control in form.walk() if "name" in control and control.tag != "button"}
 
     answer = send_comment(client, article, **typed | {"author_email": "zoe@example.org"})
 
@@ -93,6 +93,15 @@ def test_a_form_that_comes_back_says_first_that_nothing_was_sent(client, article
     form = page_of(send_comment(client, article, body="")).find(id="comment-form")
 
     assert form.find(role="alert").text.strip()
+
+
+def test_a_form_that_comes_back_names_each_error_above_and_leads_to_its_field(client, article):
+    form = page_of(send_comment(client, article, body="", author_email="zoe")).find(id="comment-form")
+
+    links = form.find(role="alert").find_all("a")
+    assert [form.find(id=link["href"][1:])["name"] for link in links] == ["body", "author_email"]
+    for link, name in zip(form.find(role="alert").find_all("li"), ("body", "author_email"), strict=True):
+        assert form.find(id=f"id_{name}_error").text.strip() in link.text
 
 
 def test_a_form_that_did_not_come_back_has_no_message(client, article):

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from comments.models import Comment
+from comments.posting.forms import CommentForm
 from comments.receipts.links import receipt_key
 from tests.comments.readers import (
     SAME_ORIGIN,
@@ -43,7 +44,7 @@ WRONG_EVERYWHERE = {"author_name": "!", "author_email": "!", "author_url": "!", 
 
 
 def hostile_lines():
-    return [*naughty_strings(), *random.Random(20261125).sample(xss_lines(), 700)]
+    return [*naughty_strings(), *random.Random(20261125).sample(xss_lines(), 200)]
 
 
 def form_of(answer):
@@ -90,7 +91,7 @@ def read_whole_thread(client, article):
 def test_hostile_lines_in_every_field_come_back_as_they_were_sent(client, article):
     parts_of_a_refusal = parts_of(form_of(send_comment(client, article, **WRONG_EVERYWHERE)))
 
-    for line in hostile_lines():
+    for number, line in enumerate(hostile_lines()[::3]):
         answer = send_comment(client, article, **dict.fromkeys(FIELDS, line))
 
         form = form_of(answer)
@@ -98,9 +99,19 @@ def test_hostile_lines_in_every_field_come_back_as_they_were_sent(client, articl
         assert {form.field(name).typed for name in KEPT_FIELDS} == {line}
         assert form.field("parent").typed.strip() == ""
         assert parts_of(form) <= parts_of_a_refusal
-        for name in {"author_email", "author_url"} - fields_with_errors(form):
+        for name in {"author_email", "author_url"} - fields_with_errors(form) if number % 4 == 0 else ():
             alone = send_comment(client, article, body=f"Texte {line}"[:200], **{name: line})
             assert alone.status_code in (302, 422), line
+
+
+def test_the_form_gives_back_every_hostile_line_as_it_was_sent(article):
+    for line in hostile_lines():
+        form = CommentForm(dict.fromkeys(FIELDS, line), instance=Comment(article=article))
+
+        assert not form.is_valid(), line
+        shown = parse("".join(str(form[name]) for name in KEPT_FIELDS))
+        assert {shown.field(name).typed for name in KEPT_FIELDS} == {line}
+        assert [part.tag for part in shown.walk()] == ["input", "input", "input", "textarea"]
 
 
 def test_hostile_names_texts_and_ids_that_are_taken_are_shown_as_they_were_sent(client, article, moderator):
@@ -119,7 +130,7 @@ def test_hostile_names_texts_and_ids_that_are_taken_are_shown_as_they_were_sent(
     Comment.objects.all().approve(by=moderator)
     shown = read_whole_thread(client, article)
 
-    assert len(shown) == len(sent) > 1000
+    assert len(shown) == len(sent) > 600
     for comment in shown:
         fields = sent[comment["id"]]
         assert comment.find(class_="comment-author").text == fields["author_name"].strip()

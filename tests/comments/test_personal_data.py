@@ -31,6 +31,7 @@ from tests.factories import (
     make_article,
     make_comment,
     make_editor,
+    make_follower,
     make_journalist,
     make_rule,
 )
@@ -77,6 +78,7 @@ def comment(moderator):
         created_at=timezone.now(),
     )
     confirm_address(ZOE)
+    make_follower(ZOE, comment=comment)
     return comment
 
 
@@ -130,6 +132,19 @@ def test_it_holds_what_akismet_was_told_and_answered(admin, comment):
     assert found["answer_of_akismet"] == {"X-akismet-guid": "abc"}
     assert [(each["call"], each["outcome"]) for each in found["calls_to_akismet"]] == [("check", "ham")]
     assert found["last_heard_by_akismet"] == "ham"
+
+
+def test_what_the_address_follows_by_mail_is_given(admin, comment):
+    make_follower(ZOE, article=comment.article, confirmed_at=None)
+
+    answers, discussion = data_of(admin)["followed_by_mail"]
+
+    assert (answers["email"], answers["story"]) == (ZOE, comment.article.headline)
+    assert (answers["answers_to_comment"], discussion["answers_to_comment"]) == (comment.pk, None)
+    assert answers["confirmed_at"]
+    assert discussion["confirmed_at"] is None
+    assert "Discussions followed by mail" in ask(admin).text
+    assert "Discussions followed by mail" in run("--email", ZOE)
 
 
 def test_notes_are_given_word_for_word(admin, comment):

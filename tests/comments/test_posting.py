@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comments.models import Comment
 from comments.models.comment import BODY_MAX, HEADER_MAX
+from comments.posting.forms import LINES_MAX, LINKS_UNMARKED
 from tests.comments.readers import SAME_ORIGIN, TYPED, page_of, send_comment, shown_text
 from tests.factories import make_article, make_comment
 
@@ -28,7 +29,7 @@ def test_a_story_has_a_form_with_name_email_site_and_text(client, article):
     assert form["method"] == "post"
     assert form["action"].startswith(reverse("comments:post_comment", args=[article.pk]))
     labelled = {page.find(id=label["for"])["name"] for label in form.find_all("label")}
-    assert labelled == {"author_name", "author_email", "author_url", "body", "trap"}
+    assert labelled == {"author_name", "author_email", "author_url", "body", "follow", "trap"}
 
 
 def test_only_the_site_is_optional(client, article):
@@ -58,12 +59,17 @@ def test_a_story_whose_comments_are_closed_has_no_form(client):
     assert page.find(class_="closed") is not None
 
 
-def test_the_only_script_of_a_story_is_a_small_module_of_our_own(client, article):
+def test_the_only_scripts_of_a_story_are_small_modules_of_our_own(client, article):
     page = page_of(client.get(article.get_absolute_url()))
 
-    (script,) = page.find_all("script")
-    assert (script["type"], script.text) == ("module", "")
-    assert script["src"].startswith("/static/js/comment-form.")
+    data = "application/ld+json"  # which no browser runs
+    scripts = [element for element in page.find_all("script") if element["type"] != data]
+    assert {(script["type"], script.text) for script in scripts} == {("module", "")}
+    assert [script["src"].partition(".")[0] for script in scripts] == [
+        "/static/js/thread",
+        "/static/js/comment-form",
+        "/static/js/answer",
+    ]
 
 
 def test_two_readers_get_the_same_bytes(article):
@@ -71,6 +77,22 @@ def test_two_readers_get_the_same_bytes(article):
     second = Client(headers={"accept-language": "en"}).get(article.get_absolute_url())
 
     assert first.content == second.content
+
+
+def test_the_text_has_its_limits_told_beforehand(client, article):
+    form = comment_form(page_of(client.get(article.get_absolute_url())))
+    field = form.field("body")
+
+    (told,) = [form.find(id=name) for name in field["aria-describedby"].split()]
+    assert all(number in told.text for number in (str(BODY_MAX), str(LINES_MAX), str(LINKS_UNMARKED)))
+    assert "*" in told.text
+    assert ">" in told.text
+
+
+def test_no_field_cuts_what_is_pasted_into_it(client, article):
+    form = comment_form(page_of(client.get(article.get_absolute_url())))
+
+    assert [control for control in form.walk() if "maxlength" in control] == []
 
 
 # Sending it

@@ -174,7 +174,7 @@ def storable(texts):
 
 @pytest.mark.parametrize("strings", [naughty_strings, xss_lines], ids=["naughty_strings", "no_attack"])
 def test_hostile_texts_leave_it_valid_and_escaped(client, address, monkeypatch, strings):
-    texts = storable(strings())
+    texts = storable(strings()[::5])
     monkeypatch.setattr(feed_views, "FEED_SIZE", len(texts))
     article = make_article()
     for text in texts:

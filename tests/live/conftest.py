@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.live.site import Site
+from tests.live.site import Site, prepare
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
@@ -31,14 +34,41 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """Make a folder once for all processes of the tests, and for all runs of one `make test`."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    shared = Path(os.environ.get("SHARED_BY_TEST_RUNS", shared))
+
+    def make_once(name: str, fill: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "done").exists():
+                folder.mkdir()
+                fill(folder)
+                (folder / "done").touch()
+        return folder
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def prepared_newsroom(made_once):
+    """A folder that newsrooms are copied from."""
+    return made_once("prepared", prepare)
+
+
+@pytest.fixture(scope="session")
+def running_newsroom(tmp_path_factory, prepared_newsroom):
+    with Site(tmp_path_factory.mktemp("newsroom"), prepared_newsroom) as site:
+        yield site
+
+
 @pytest.fixture
-def site(tmp_path):
-    with Site(tmp_path) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def shared_site(tmp_path_factory):
-    """One newsroom for the tests of a module, which begin by taking away what the one before left."""
-    with Site(tmp_path_factory.mktemp("newsroom")) as site:
-        yield site
+def site(running_newsroom):
+    """The newsroom that this process of the tests runs, as it was prepared."""
+    running_newsroom.reset()
+    return running_newsroom

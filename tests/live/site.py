@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from functools import cache
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,15 @@ import httpx
 
 INHERITED = ("PATH", "HOME", "LANG")
 ROOT = Path(__file__).parent.parent.parent
+DATABASE = "newsroom.sqlite3"
+# Not what belongs to an index of full text, which triggers keep, nor tasks, one of which a worker may have in hand.
+TABLES = """
+SELECT name FROM sqlite_schema AS each WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
+AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'django_tasks%' AND name <> 'django_migrations' AND NOT EXISTS (
+    SELECT 1 FROM sqlite_schema AS index_of WHERE index_of.sql LIKE 'CREATE VIRTUAL%'
+    AND each.name GLOB index_of.name || '_*'
+)
+"""
 PEOPLE = """
 from django.contrib.auth.models import Group, User
 from articles.models import Author, Section
@@ -42,13 +50,14 @@ print(article.pk, article.get_absolute_url())
 class Site:
     """A running newsroom: web, worker, scheduler and sandbox."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, prepared: Path) -> None:
+        self._prepared = prepared
         self.port, self.sandbox_port = free_ports(2)
         self.url = f"http://127.0.0.1:{self.port}"
         self.sandbox_url = f"http://127.0.0.1:{self.sandbox_port}"
         self.log = folder / "run.log"
-        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        self.environment = inherited | {
+        self._log_before = 0
+        self._environment = inherited() | {
             "DEVELOPMENT": "1",
             "VAR_DIR": str(folder),
             "PORT": str(self.port),
@@ -57,42 +66,56 @@ class Site:
             "COMMENT_LIMITS": "",
             "UNDO_WINDOW": "1",
         }
-        self.environment |= environment
 
     def __enter__(self) -> Site:
-        shutil.copytree(_prepared(), self.log.parent, dirs_exist_ok=True)
+        shutil.copytree(self._prepared, self.log.parent, dirs_exist_ok=True)
         with self.log.open("w") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "manage.py", "run", "--no-demo"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            self._process = self._start("manage.py", "run", "--no-demo", stdout=log, stderr=log)
+        self._console: subprocess.Popen[str] | None = None
         self.wait_until(self._answers, "the site answers", seconds=60)
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self._console:
+            self._console.communicate(timeout=20)
         self._process.send_signal(signal.SIGINT)
         try:
             self._process.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
 
+    def reset(self) -> None:
+        """
+        Put every row back to what was prepared, and the sandbox too, while the processes go on.
+
+        Numbers are not given a second time, so that nothing that is kept under one is found again.
+        """
+        with closing(sqlite3.connect(self.log.parent / DATABASE, timeout=60, isolation_level=None)) as rows:
+            rows.execute("ATTACH ? AS prepared", [str(self._prepared / DATABASE)])
+            rows.execute("BEGIN IMMEDIATE")
+            for (table,) in rows.execute(TABLES).fetchall():
+                rows.execute(f'DELETE FROM main."{table}"')
+                rows.execute(f'INSERT INTO main."{table}" SELECT * FROM prepared."{table}"')
+            rows.execute("COMMIT")
+        self.set_sandbox_mode("ok")
+        httpx.post(f"{self.sandbox_url}/sandbox/clear").raise_for_status()
+        self._log_before = self.log.stat().st_size
+
+    def printed(self) -> str:
+        """Return what the processes have printed since the last reset."""
+        return self.log.read_bytes()[self._log_before :].decode()
+
     def shell(self, code: str) -> str:
         """Run code, with both apps' models at hand, against the site's database; return what it prints."""
-        names = "from articles.models import *; from comments.models import *\n"
-        done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", names + code],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        if self._console is None:
+            self._console = self._start("-m", "tests.live.console", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._console.stdin and self._console.stdout
+        self._console.stdin.write(json.dumps(code) + "\n")
+        self._console.stdin.flush()
+        answer = json.loads(self._console.stdout.readline())
+        assert not answer["error"], answer["error"]
+        printed: str = answer["printed"]
+        return printed
 
     def rows(self, code: str) -> Any:
         """Evaluate an expression against the site's database; it must be fit for JSON."""
@@ -119,6 +142,10 @@ class Site:
                 raise AssertionError(f"Not within {seconds} s: {what}\n{self.log.read_text()[-3000:]}")
             time.sleep(0.1)
 
+    def _start(self, *arguments: str, **streams: Any) -> subprocess.Popen[str]:
+        command = [sys.executable, *arguments]
+        return subprocess.Popen(command, cwd=ROOT, env=self._environment, text=True, start_new_session=True, **streams)
+
     def _answers(self) -> bool:
         try:
             sandbox = httpx.get(f"{self.sandbox_url}/sandbox/")
@@ -127,16 +154,15 @@ class Site:
             return False
 
 
-@cache
-def _prepared() -> Path:
-    """Return a folder with a newsroom that has every migration and its people: making one takes as long as a test."""
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-prepared-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    environment = inherited | {"DEVELOPMENT": "1", "VAR_DIR": str(folder)}
+def prepare(folder: Path) -> None:
+    """Make a newsroom that has every migration and its people, for others to be copied from."""
+    environment = inherited() | {"DEVELOPMENT": "1", "VAR_DIR": str(folder)}
     for command in (["migrate", "--verbosity", "0"], ["shell", "--no-imports", "-v", "0", "-c", PEOPLE]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-    return folder
+
+
+def inherited() -> dict[str, str]:
+    return {name: os.environ[name] for name in INHERITED if name in os.environ}
 
 
 def free_ports(count: int) -> list[int]:

@@ -94,7 +94,9 @@ def test_a_story_from_the_blank_page_to_its_correction(lea, claire, site):
     write(hers)
     assert "mso-" not in hers.inner_html(TEXT)
     pasted = hers.inner_text(TEXT)
-    hers.wait_for_selector(".story-kept:not([hidden]):not(.is-trouble)")
+    bodies = "[kept.fields['body'] for kept in Autosave.objects.all()]"
+    site.wait_until(lambda: site.rows(bodies) == [[hers.input_value("#id_body")]], "all that was written is kept")
+    assert hers.locator(".story-kept:not([hidden]):not(.is-trouble)").count() == 1
 
     # The tab crashes; the text comes back.
     hers.close(run_before_unload=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.live.axe import narrow_and_light_then_wide_and_dark, violations
 from tests.live.people import Somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from comments.confirming.links import address_path
 from comments.finding.index import describe, store
+from comments.following.links import following_path, leave_path
 from comments.receipts.links import receipt_path
 article = Article.objects.get()
 Section.objects.filter(pk=article.section_id).update(name="Intelligence artificielle et société")
@@ -45,14 +46,17 @@ Note.objects.create(comment=made[1], text="À voir avec Ben.", by=ana)
 Report.objects.create(comment=root, reason="insult", created_at=now)
 Comment.objects.filter(pk=root.pk).update(open_reports=1, reported_at=now)
 wish = AddressConfirmation.objects.create(comment=root, email_hash=root.email_hash, asked_at=now, asked_hour=1)
-print(article.get_absolute_url(), made[1].pk, root.pk, receipt_path(root), address_path(wish))
+follower = Subscription.objects.create(
+    article=article, email="zoe@example.org", email_hash=root.email_hash, asked_at=now, next_mail_at=now)
+print(article.get_absolute_url(), made[1].pk, root.pk, receipt_path(root), address_path(wish), article.pk,
+    following_path(follower), leave_path(follower))
 """
 
 
 @pytest.fixture
 def pages(site):
     site.publish_story()
-    address, number, root, receipt, confirming = site.shell(COMMENTS).split()
+    address, number, root, receipt, confirming, story, following, leaving = site.shell(COMMENTS).split()
     return {
         "desk": "/moderation/",
         "one at a time": "/moderation/?mode=focus",
@@ -79,31 +83,23 @@ def pages(site):
         "privacy": "/privacy/",
         "receipt": receipt,
         "confirming": confirming,
+        "asked to follow": f"/comments/follow/{story}/asked/",
+        "following": following,
+        "leaving": leaving,
     }
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}" for each in found]
 
 
 def test_axe_finds_nothing_narrow_and_light_or_wide_and_dark(browser, site, pages):
     found = {}
-    for width, scheme in ((360, "light"), (1280, "dark")):
-        moderator = Somebody(browser, site)
-        page = moderator.sign_in("ana")
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        for name, address in pages.items():
-            page.goto(address)
-            page.evaluate(
-                "[...document.querySelectorAll('main details')].slice(0, 8).forEach(each => each.open = true)"
-            )
-            page.wait_for_load_state("networkidle")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+    moderator = Somebody(browser, site)
+    page = moderator.sign_in("ana")
+    for name, address in pages.items():
+        page.goto(address)
+        page.evaluate("[...document.querySelectorAll('main details')].slice(0, 8).forEach(each => each.open = true)")
+        page.wait_for_load_state("networkidle")
+        for way in narrow_and_light_then_wide_and_dark(page):
             if wrong := violations(page):
-                found[name, width, scheme] = wrong
-        assert moderator.foreign == []
-        moderator.context.close()
+                found[name, way] = wrong
 
     assert found == {}
+    assert moderator.foreign == []

@@ -13,7 +13,7 @@ from django.utils import timezone
 from datetime import timedelta
 article = Article.objects.get()
 now = timezone.now()
-for number in range(100):
+for number in range(COUNT):
     comment = Comment(article=article, author_name=f"Lectrice {number:03}", author_email="l@example.org",
         body=f"Commentaire {number}.", submitted_at=now - timedelta(minutes=200 - number), verdict="ham",
         reported_as="ham", screened_at=now, ip_address="192.0.2.7")
@@ -39,8 +39,17 @@ KEYS = {"d": "approved", "f": "rejected", "s": "spam"}
 
 @pytest.fixture
 def hundred(site):
+    return with_comments(site, 100)
+
+
+@pytest.fixture
+def twenty(site):
+    return with_comments(site, 20)
+
+
+def with_comments(site, count: int):
     site.publish_story()
-    site.shell(COMMENTS)
+    site.shell(COMMENTS.replace("COUNT", str(count)))
     return site
 
 
@@ -79,8 +88,8 @@ def test_a_hundred_comments_take_a_key_each_and_none_hits_another(browser, hundr
     assert "editrice" in page.inner_text("article:has-text('Lectrice 099') .late")
 
 
-def test_five_decisions_are_undone_one_after_another(browser, hundred):
-    page = Somebody(browser, hundred).sign_in("ana")
+def test_five_decisions_are_undone_one_after_another(browser, twenty):
+    page = Somebody(browser, twenty).sign_in("ana")
     page.goto("/moderation/?mode=focus")
     for key in "dsfds":
         page.keyboard.press(key)
@@ -91,16 +100,16 @@ def test_five_decisions_are_undone_one_after_another(browser, hundred):
             page.keyboard.press("z")
         assert name_meant(page) == f"Lectrice {left:03}"
 
-    assert set(statuses(hundred).values()) == {"pending"}
-    assert hundred.calls("/1.1/submit-spam") == []
+    assert set(statuses(twenty).values()) == {"pending"}
+    assert twenty.calls("/1.1/submit-spam") == []
 
 
-def test_a_hundred_comments_are_decided_by_forms_without_javascript(browser, hundred):
-    page = Somebody(browser, hundred, javascript=False).sign_in("ana")
+def test_comments_are_decided_by_forms_without_javascript(browser, twenty):
+    page = Somebody(browser, twenty, javascript=False).sign_in("ana")
     page.goto("/moderation/")
     meant: dict[str, str] = {}
 
-    for number in range(100):
+    for number in range(20):
         card = page.locator(".cards article.card").first
         name = card.locator(".name").inner_text()
         assert name not in meant
@@ -111,13 +120,13 @@ def test_a_hundred_comments_are_decided_by_forms_without_javascript(browser, hun
         assert page.locator(".notice-message").count() == 1
 
     assert page.locator(".empty").count() == 1
-    assert statuses(hundred) == meant
+    assert statuses(twenty) == meant
 
 
-def test_a_colleague_at_a_comment_is_shown_without_a_jump(browser, hundred):
-    page = Somebody(browser, hundred).sign_in("ana")
-    colleague = Somebody(browser, hundred).sign_in("editrice")
-    hundred.shell(PROMOTE)
+def test_a_colleague_at_a_comment_is_shown_without_a_jump(browser, twenty):
+    page = Somebody(browser, twenty).sign_in("ana")
+    colleague = Somebody(browser, twenty).sign_in("editrice")
+    twenty.shell(PROMOTE)
     page.goto("/moderation/")
     colleague.goto("/moderation/")
     colleague.keyboard.press("j")
@@ -130,8 +139,8 @@ def test_a_colleague_at_a_comment_is_shown_without_a_jump(browser, hundred):
     assert "editrice" in page.inner_text(".people")
 
 
-def test_a_click_in_a_comment_that_the_window_cuts_off_is_not_lost(browser, hundred):
-    page = Somebody(browser, hundred).sign_in("ana")
+def test_a_click_in_a_comment_that_the_window_cuts_off_is_not_lost(browser, twenty):
+    page = Somebody(browser, twenty).sign_in("ana")
     page.goto("/moderation/")
     button = page.locator("article:has-text('Lectrice 003') button.approve")
     # The button stands at the foot of the window, and the comment goes on below it.
@@ -141,12 +150,12 @@ def test_a_click_in_a_comment_that_the_window_cuts_off_is_not_lost(browser, hund
     page.mouse.click(place["x"] + place["width"] / 2, place["y"] + 10)
 
     page.wait_for_selector("article.card-approved:has-text('Lectrice 003')")
-    assert statuses(hundred)["Lectrice 003"] == "approved"
+    assert statuses(twenty)["Lectrice 003"] == "approved"
 
 
-def test_the_question_about_answers_takes_the_focus_and_no_key_hits_another(browser, hundred):
-    hundred.shell(ANSWERED)
-    page = Somebody(browser, hundred).sign_in("ana")
+def test_the_question_about_answers_takes_the_focus_and_no_key_hits_another(browser, twenty):
+    twenty.shell(ANSWERED)
+    page = Somebody(browser, twenty).sign_in("ana")
     page.goto("/moderation/?queue=approved&order=oldest")
     assert name_meant(page) == "Lectrice 000"
 
@@ -157,5 +166,5 @@ def test_the_question_about_answers_takes_the_focus_and_no_key_hits_another(brow
     page.keyboard.press("Enter")
     page.wait_for_selector("article.card-rejected")
 
-    stored = statuses(hundred)
+    stored = statuses(twenty)
     assert (stored["Lectrice 000"], stored["Lectrice 001"]) == ("rejected", "approved")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.live.axe import narrow_and_light_then_wide_and_dark, violations
 from tests.live.people import Somebody
-from tests.live.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -55,24 +55,34 @@ def pages(site):
         "series": "/admin/articles/series/add/",
         "breaking news": "/admin/articles/banner/add/",
         "template": "/admin/articles/storytemplate/add/",
+        "house words": "/admin/articles/houseword/",
+        "house word": "/admin/articles/houseword/add/",
+        "pages of the site": "/admin/articles/sitepage/",
+        "page of the site": "/admin/articles/sitepage/add/?kind=charter",
     }
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_axe_finds_nothing_on_the_journalists_desk(browser, site, pages, width, scheme):
+def test_axe_finds_nothing_on_the_journalists_desk(browser, site, pages):
     found = {}
     editor = Somebody(browser, site)
     page = editor.sign_in("editrice")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    for name, address in pages.items():
-        page.goto(address)
+
+    def judge(name):
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(600)  # the fields that search while one types are named once they stand
-        if wrong := violations(page):
-            found[name] = wrong
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found[name, "width"] = page.evaluate("document.documentElement.scrollWidth")
+        for way in narrow_and_light_then_wide_and_dark(page, narrow=390):
+            if wrong := violations(page):
+                found[name, way] = wrong
+
+    for name, address in pages.items():
+        page.goto(address)
+        judge(name)
+    for act in ("remove_tag", "assign_stories", "archive_stories"):
+        page.goto(pages["list"])
+        page.check(".action-select >> nth=0")
+        page.select_option("select[name=action]", act)
+        page.click(".actions button[type=submit]")
+        judge(act)
 
     assert found == {}
     assert editor.errors == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.articles.images import picture_file, png_of, with_exif
+from tests.live.axe import violations
 from tests.live.people import Somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -33,10 +33,6 @@ print(article.get_absolute_url())
 
 def dropped(name: str, content: bytes) -> dict[str, str]:
     return {"name": name, "content": base64.b64encode(content).decode()}
-
-
-def violations(page) -> list[str]:
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in Axe().run(page).response["violations"]]
 
 
 def test_dropped_pictures_are_described_aimed_at_and_shown(browser, site):

@@ -10,8 +10,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.live.site import Site
-
 pytestmark = pytest.mark.processes
 
 DATA = Path(__file__).parent.parent / "data"
@@ -25,31 +23,30 @@ def real_comments() -> list[dict[str, str]]:
     return rows
 
 
-def test_seven_hundred_real_comments_are_each_stored_once_and_screened_once_with_their_text_intact(tmp_path):
+def test_seven_hundred_real_comments_are_each_stored_once_and_screened_once_with_their_text_intact(site):
     comments = real_comments()
     assert len(comments) == 700
 
-    with Site(tmp_path) as site:
-        article, _ = site.publish_story()
+    article, _ = site.publish_story()
 
-        def post(number: int, client: httpx.Client) -> int:
-            comment = comments[number]
-            fields = {
-                "author_name": comment["AUTHOR"],
-                "author_email": f"personne{number}@example.org",
-                "body": comment["CONTENT"],
-            }
-            return client.post(f"{site.url}/comments/post/{article}/", data=fields, timeout=60).status_code
+    def post(number: int, client: httpx.Client) -> int:
+        comment = comments[number]
+        fields = {
+            "author_name": comment["AUTHOR"],
+            "author_email": f"personne{number}@example.org",
+            "body": comment["CONTENT"],
+        }
+        return client.post(f"{site.url}/comments/post/{article}/", data=fields, timeout=60).status_code
 
-        with httpx.Client() as client, ThreadPoolExecutor(8) as threads:
-            answers = list(threads.map(lambda number: post(number, client), range(len(comments))))
-        assert Counter(answers) == {302: 700}
-        site.wait_until(lambda: site.rows("Comment.objects.filter(verdict='').count()") == 0, "all are screened", 120)
+    with httpx.Client() as client, ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda number: post(number, client), range(len(comments))))
+    assert Counter(answers) == {302: 700}
+    site.wait_until(lambda: site.rows("Comment.objects.filter(verdict='').count()") == 0, "all are screened", 120)
 
-        stored = site.rows("list(Comment.objects.values_list('author_email', 'body'))")
-        checked = Counter(
-            (call["comment_author_email"], call["comment_content"]) for call in site.calls("/1.1/comment-check")
-        )
+    stored = site.rows("list(Comment.objects.values_list('author_email', 'body'))")
+    checked = Counter(
+        (call["comment_author_email"], call["comment_content"]) for call in site.calls("/1.1/comment-check")
+    )
 
     sent = {(f"personne{number}@example.org", text(comment)) for number, comment in enumerate(comments)}
     assert {tuple(row) for row in stored} == sent

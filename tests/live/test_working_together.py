@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.live.axe import narrow_and_light_then_wide_and_dark, violations
 from tests.live.people import Somebody
-from tests.live.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -33,11 +33,10 @@ Notice.objects.create(to=by, kind="remark", article=story, at=now, words="Lequel
 
 
 @pytest.fixture
-def desk(browser, shared_site):
-    shared_site.shell("Article.objects.all().delete(); Author.objects.filter(slug='lea-marchetti').delete()")
-    shared_site.publish_story()
-    shared_site.shell(STORIES)
-    somebody = Somebody(browser, shared_site)
+def desk(browser, site):
+    site.publish_story()
+    site.shell(STORIES)
+    somebody = Somebody(browser, site)
     somebody.sign_in("editrice").set_viewport_size({"width": 1280, "height": 2400})
     return somebody
 
@@ -52,44 +51,44 @@ def column_of(page, headline: str) -> str:
     return page.locator(f".column:has(.card:has-text('{headline}'))").get_attribute("aria-labelledby")
 
 
-def state_of(shared_site, headline: str) -> str:
-    return shared_site.rows(f"str(Article.objects.get(headline={headline!r}).state)")
+def state_of(site, headline: str) -> str:
+    return site.rows(f"str(Article.objects.get(headline={headline!r}).state)")
 
 
-def test_a_card_that_is_dragged_to_a_column_takes_that_step(shared_site, desk):
+def test_a_card_that_is_dragged_to_a_column_takes_that_step(site, desk):
     page = desk.page
     page.goto("/admin/articles/article/board/")
 
     with page.expect_navigation():
         drag(page, "Brouillon", "[data-takes=request]")
 
-    assert (column_of(page, "Brouillon"), state_of(shared_site, "Brouillon")) == ("column-in_review", "in_review")
+    assert (column_of(page, "Brouillon"), state_of(site, "Brouillon")) == ("column-in_review", "in_review")
     assert desk.errors == []
 
 
-def test_a_drop_that_is_refused_goes_back_and_says_why(shared_site, desk):
+def test_a_drop_that_is_refused_goes_back_and_says_why(site, desk):
     page = desk.page
     page.goto("/admin/articles/article/board/")
 
     drag(page, "Relecture", "[data-takes=return]")
     page.locator(".said:not(:empty)").wait_for()
 
-    assert (column_of(page, "Relecture"), state_of(shared_site, "Relecture")) == ("column-in_review", "in_review")
+    assert (column_of(page, "Relecture"), state_of(site, "Relecture")) == ("column-in_review", "in_review")
     assert page.locator(".said").inner_text()
     assert page.evaluate("document.activeElement.name") == "step_comment"
 
 
-def test_a_card_goes_nowhere_where_there_is_no_way(shared_site, desk):
+def test_a_card_goes_nowhere_where_there_is_no_way(site, desk):
     page = desk.page
     page.goto("/admin/articles/article/board/")
 
     drag(page, "Demain", "[data-takes=request]")
     page.locator(".said:not(:empty)").wait_for()
 
-    assert (column_of(page, "Demain"), state_of(shared_site, "Demain")) == ("column-scheduled", "scheduled")
+    assert (column_of(page, "Demain"), state_of(site, "Demain")) == ("column-scheduled", "scheduled")
 
 
-def test_a_story_without_a_date_is_dragged_to_a_day(shared_site, desk):
+def test_a_story_without_a_date_is_dragged_to_a_day(site, desk):
     page = desk.page
     page.goto("/admin/articles/article/calendar/")
     day = page.locator("td.today").get_attribute("data-day")
@@ -99,26 +98,23 @@ def test_a_story_without_a_date_is_dragged_to_a_day(shared_site, desk):
 
     due = "Article.objects.get(headline='Sans date').assignment.due_at"
     assert (
-        shared_site.rows(f"__import__('django.utils.timezone').utils.timezone.localtime({due}).isoformat()")[:16]
+        site.rows(f"__import__('django.utils.timezone').utils.timezone.localtime({due}).isoformat()")[:16]
         == f"{day}T18:00"
     )
 
 
-def test_axe_finds_nothing_on_these_pages(shared_site, desk):
+def test_axe_finds_nothing_on_these_pages(site, desk):
     page, found = desk.page, {}
-    number = shared_site.rows("Article.objects.get(headline='Brouillon').pk")
+    number = site.rows("Article.objects.get(headline='Brouillon').pk")
     stories = "/admin/articles/article"
     paths = [f"{stories}/board/", f"{stories}/calendar/", f"{stories}/plan/", f"{stories}/{number}/remarks/"]
     paths += ["/admin/", f"{stories}/notices/", f"{stories}/notices/preferences/"]
-    for width, scheme in ((360, "light"), (1280, "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        for path in paths:
-            page.goto(path)
-            page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+    for path in paths:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        for way in narrow_and_light_then_wide_and_dark(page):
             if wrong := violations(page):
-                found[path, width, scheme] = wrong
+                found[path, way] = wrong
 
     assert found == {}
     assert desk.foreign == []

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.story_html import sanitise
+from tests.live.axe import violations
 from tests.live.people import Somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -29,10 +30,12 @@ for number in (1, 2):
 
 
 @pytest.fixture(scope="module")
-def newsroom(shared_site):
-    shared_site.shell(LIBRARY)
-    shared_site.publish_story()
-    return shared_site
+def newsroom(running_newsroom):
+    running_newsroom.reset()
+    running_newsroom.shell(LIBRARY)
+    running_newsroom.publish_story()
+    running_newsroom.shell("Article.objects.update(lead_picture=Picture.objects.get(caption='Vue 2'))")
+    return running_newsroom
 
 
 @pytest.fixture
@@ -91,11 +94,6 @@ def paste(page, html: str, text: str = "") -> None:
     page.keyboard.press("Control+v")
 
 
-def violations(page, place: str | None = None) -> list[str]:
-    found = Axe().run(page, context=place).response["violations"]
-    return [f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}" for each in found]
-
-
 def write_everything(page) -> None:
     press(page, "heading2")
     page.keyboard.type("Un intertitre")
@@ -145,10 +143,10 @@ EVERYTHING = (
     r"(?:<tr>(?:<td><p></p></td>){3}</tr>){2}</tbody></table><figcaption>Les pannes</figcaption></figure>"
     r'<figure class="link-card"><a href="https://www\.example\.org/x">L’étude</a>'
     r"<figcaption>Un PDF\.</figcaption></figure>"
-    r'<p>Voir <a href="/\d{4}/\d\d/un-article/" data-article="1">Un article</a></p>'
-    r'<figure class="gallery"><figure><img src="/media/[^"]+" alt="Image 1" data-file="\d">'
+    r'<p>Voir <a href="/\d{4}/\d\d/un-article/" data-article="\d+">Un article</a></p>'
+    r'<figure class="gallery"><figure><img src="/media/[^"]+" alt="Image 1" data-file="\d+">'
     r"<figcaption>Vue 1</figcaption></figure>"
-    r'<figure><img src="/media/[^"]+" alt="Image 2" data-file="\d"><figcaption>Vue 2</figcaption></figure></figure>'
+    r'<figure><img src="/media/[^"]+" alt="Image 2" data-file="\d+"><figcaption>Vue 2</figcaption></figure></figure>'
 )
 
 
@@ -226,10 +224,54 @@ def test_an_address_alone_on_its_line_becomes_a_card_and_in_a_sentence_a_link(pa
 
 def test_a_card_that_is_not_wanted_is_a_link(page):
     paste(page, "", "https://example.org/etude")
-    page.click(".writing-dialog button:not(.default)")
+    page.click(".writing-dialog form > button:not(.default)")
 
     page.wait_for_selector(".ProseMirror a")
     assert stored(page) == '<p><a href="https://example.org/etude">https://example.org/etude</a></p>'
+
+
+def test_a_card_shows_a_picture_of_the_library_until_it_is_taken_away(page):
+    press(page, "linkCard")
+    page.fill(".writing-dialog [name=href]", "https://example.org/a")
+    with page.expect_popup() as library:
+        page.click(".card-picture button >> nth=0")
+    with library.value.expect_event("close"):
+        library.value.click(".picker button[data-alternative-text='Image 1']")
+    page.wait_for_selector(".card-picture img:visible")
+    assert violations(page, ".writing-dialog") == []
+    answer(page, title="L’étude", note="Un PDF.")
+
+    assert re.fullmatch(
+        r'<figure class="link-card"><img src="/media/[^"]+" alt="" data-file="\d+"><a href="https://example\.org/a">L’étude</a>'
+        r"<figcaption>Un PDF\.</figcaption></figure>",
+        stored(page),
+    )
+    page.locator(".ProseMirror .link-card").dblclick()
+    page.click(".card-picture button >> nth=2")
+    answer(page)
+    assert "<img" not in stored(page)
+
+
+def test_a_card_of_our_own_story_is_offered_its_picture_and_keeps_its_number(page):
+    press(page, "storyLink")
+    page.click(".writing-dialog li button >> text=Un article")
+    address = re.search(r'href="([^"]+)"', stored(page))[1]
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    press(page, "linkCard")
+    page.fill(".writing-dialog [name=href]", address)
+    page.fill(".writing-dialog [name=title]", "Un article")
+    page.click(".card-picture button:visible >> nth=1")
+    answer(page)
+
+    card = r'<figure class="link-card"><img src="/media/[^"]+" alt="" data-file="\d+">'
+    link = rf'<a href="{address}" data-article="\d+">Un article</a></figure>'
+    assert re.search(card + link, stored(page))
+    once = stored(page)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    assert stored(page) == once
 
 
 def test_typography_is_shown_and_then_applied_to_the_form(page):
@@ -245,6 +287,23 @@ def test_typography_is_shown_and_then_applied_to_the_form(page):
     assert page.input_value("#id_headline") == "L’essai\u00a0: «\u202foui\u202f»\u202f?"
     assert stored(page) == "<p>Quoi\u202f?</p>"
     assert page.url.endswith(ADD)
+
+
+def test_words_of_the_house_are_put_in_where_they_are_ticked(page, newsroom):
+    newsroom.shell("HouseWord.objects.get_or_create(expression='digital', instead='numérique')")
+    page.fill("#id_headline", "Le digital ?")
+    page.click(".ProseMirror")
+    page.keyboard.type("Le digital, « le digital », du Digital.")
+    page.click("[name=_typography]")
+    page.wait_for_selector(".writing-dialog .house-words")
+    assert page.locator(".house-words input").count() == 3
+    assert violations(page, ".writing-dialog") == []
+
+    page.check(".house-words li:last-child input")
+    page.click(".writing-dialog button.default")
+
+    expect(page.locator("#id_headline")).to_have_value("Le digital\u202f?")
+    assert stored(page) == "<p>Le digital, «\u202fle digital\u202f», du Numérique.</p>"
 
 
 def test_lengths_follow_what_is_typed(page):

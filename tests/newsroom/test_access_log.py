@@ -26,6 +26,11 @@ ROOT = Path(__file__).parents[2]
         ("POST /comments/address/WzEs:1abc:d-E_f/confirm/ HTTP/1.1", "POST /comments/address/[…]/confirm/ HTTP/1.1"),
         ("https://example.org/moderation/feed/s3cret/?x=1", "https://example.org/moderation/feed/[…]/?x=1"),
         ("/moderation/digest/1:abc:def/", "/moderation/digest/[…]/"),
+        (
+            "POST /comments/following/WzEs:1abc:d-E_f/confirm/ HTTP/1.1",
+            "POST /comments/following/[…]/confirm/ HTTP/1.1",
+        ),
+        ("POST /comments/leave/WzEs:1abc:d-E_f/ HTTP/1.1", "POST /comments/leave/[…]/ HTTP/1.1"),
         ("/preview/Ky-r55vmg_A/", "/preview/[…]/"),
         ("/admin/articles/article/5/preview/", "/admin/articles/article/5/preview/"),
         ("GET /2026/11/un-article/ HTTP/1.1", "GET /2026/11/un-article/ HTTP/1.1"),

@@ -133,6 +133,6 @@ def test_a_refused_request_is_answered_in_the_sites_own_face(client, status, req
 @pytest.mark.django_db
 def test_an_error_page_asks_nothing_of_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        answer = client.get("/nowhere/")
+        answer = client.get("/nowhere/at/all/")
 
     assert answer.status_code == 404

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE_KEY = "development-only-never-on-a-server"
@@ -171,3 +172,9 @@ def test_the_cookies_of_a_server_are_bound_to_it(manage):
     shown = manage("shell", "-v", "0", "-c", COOKIES)
 
     assert shown.stdout.split("\n")[:2] == ["__Host-session True True / None", "__Host-csrf True True / None"]
+
+
+def test_each_folder_of_translations_is_a_language():
+    folders = {path.parent.parent.name for path in settings.LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")}
+
+    assert set(dict(settings.LANGUAGES)) == folders | {"en"}

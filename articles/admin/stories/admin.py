@@ -28,6 +28,7 @@ from articles.admin.stories.saved_views import SavedViews
 from articles.admin.stories.saving import Saving
 from articles.admin.stories.sharing import SharingPreview
 from articles.admin.stories.teamwork import Teamwork
+from articles.admin.stories.translations import Translations
 from articles.admin.stories.who_may import WhoMay
 from articles.admin.stories.withdrawal import Withdrawals
 from articles.models import Article
@@ -51,6 +52,7 @@ class ArticleAdmin(
     Addresses,
     Withdrawals,
     SharingPreview,
+    Translations,
     Embargo,
     Corrections,
     ChecksBox,
@@ -67,7 +69,7 @@ class ArticleAdmin(
     actions = ACTIONS
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
-        fields = [name for name in ArticleForm.Meta.fields if name not in SHARING_FIELDS]
+        fields = [name for name in ArticleForm.Meta.fields if name not in {*SHARING_FIELDS, "language"}]
         return [*fields, "publish_at"] if may_publish(request.user, obj) else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:

@@ -1,8 +1,8 @@
-"""What may be done to many stories at once; each act first shows which stories it will touch and which it will not."""
+"""Doing something to many stories of the list: first it is shown which will be touched and which will not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,106 +11,32 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import ActionLocation
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from articles.models import Article, Section, Tag
-from articles.models.article import ArticleQuerySet
-from articles.permissions import may_publish
+from articles.admin.stories.bulk_acts import ACTS, Act
+from articles.models import Article
+from articles.permissions import may_publish, publishable, writable
 
 if TYPE_CHECKING:
-    _Base = admin.ModelAdmin[Article]
+
+    class _Base(admin.ModelAdmin[Article]):
+        def is_only_looking(self, request: HttpRequest) -> bool: ...
 else:
     _Base = object
 
 BULK_MAX = 200
 
 
-class SectionForm(forms.Form):
-    section = forms.ModelChoiceField(Section.objects.all(), label=gettext_lazy("Section"))
-
-
-class TagForm(forms.Form):
-    tag = forms.ModelChoiceField(Tag.objects.all(), label=gettext_lazy("Tag"))
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("For the history of each story.")
-    )
-
-
-@dataclass(frozen=True)
-class Act:
-    """
-    What is done to many stories: `do` returns how many it changed, `noted` is what it says in the admin's log.
-
-    What belongs to a version is recorded as a revision of each story, and a story whose change waits is left out: it
-    would go back with that change.
-    """
-
-    name: str
-    title: Any
-    do: Callable[[ArticleQuerySet, dict[str, Any], Any], int]
-    noted: Callable[[dict[str, Any]], str]
-    form: type[forms.Form] = forms.Form
-    is_due: Callable[[Article], bool] = lambda article: True
-    publishes: bool = False
-    is_of_version: bool = False
-
-
-ACTS = [
-    Act(
-        "move_to_section",
-        gettext_lazy("Move to a section"),
-        lambda stories, chosen, by: stories.move_to(chosen["section"]),
-        lambda chosen: _("Moved to the section “%(name)s”.") % {"name": chosen["section"]},
-        SectionForm,
-        is_of_version=True,
-    ),
-    Act(
-        "add_tag",
-        gettext_lazy("Add a tag"),
-        lambda stories, chosen, by: stories.add_tag(chosen["tag"]),
-        lambda chosen: _("Added the tag “%(name)s”.") % {"name": chosen["tag"]},
-        TagForm,
-        is_of_version=True,
-    ),
-    Act(
-        "open_comments",
-        gettext_lazy("Open comments"),
-        lambda stories, chosen, by: stories.open_comments(),
-        lambda chosen: _("Opened comments."),
-        is_due=lambda article: not article.comments_open,
-    ),
-    Act(
-        "close_comments",
-        gettext_lazy("Close comments"),
-        lambda stories, chosen, by: stories.close_comments(),
-        lambda chosen: _("Closed comments."),
-        is_due=lambda article: article.comments_open,
-    ),
-    Act(
-        "unpublish_stories",
-        gettext_lazy("Unpublish"),
-        lambda stories, chosen, by: stories.unpublish(by=by, reason=chosen["reason"]),
-        lambda chosen: _("Unpublished: %(reason)s") % chosen,
-        ReasonForm,
-        lambda article: article.published_at is not None,
-        publishes=True,
-    ),
-]
-
-
 @dataclass(frozen=True)
 class Choice:
-    """The chosen stories: those that the act will touch, those that it need not, and those that it may not."""
+    """The chosen stories: those that the act will touch, those that it leaves alone, and those it may not touch."""
 
     due: list[Article]
-    done_already: list[Article]
+    left: list[Article]
     not_allowed: list[Article]
 
 
@@ -130,36 +56,46 @@ class Bulk(_Base):
         act = next((act for act in ACTS if act.name == name), None)
         if act is None:
             return True
-        return self.has_change_permission(request) and (not act.publishes or may_publish(request.user))
+        return self.has_change_permission(request) and (not act.is_for_publishers or may_publish(request.user))
 
     def show_or_act(self, request: HttpRequest, stories: QuerySet[Any], act: Act) -> HttpResponse | None:
         """Show what the act will do to the chosen stories; do it when that page says so."""
-        chosen = list(stories.order_by("-saved_at", "-id").defer("body")[: BULK_MAX + 1])
+        shown = stories.defer("body").select_related("assignment__assignee").prefetch_related("tags")
+        chosen = list(shown.order_by("-saved_at", "-id")[: BULK_MAX + 1])
         if len(chosen) > BULK_MAX:
             words = {"limit": BULK_MAX}
             messages.warning(request, _("Choose %(limit)d stories at most. None has been changed.") % words)
             return None
         choice = self._sorted_out(request, chosen, act)
-        form = act.form(request.POST if "apply" in request.POST else None)
+        form = act.form(request.POST if "apply" in request.POST else None, stories=choice.due)
         if not form.is_valid():
             return self._show(request, act, choice, form)
-        self._act(request, act, choice.due, form.cleaned_data)
+        due = [story for story in choice.due if act.is_due_for(story, form.cleaned_data)]
+        self._act(request, act, due, form.cleaned_data)
         return None
 
     def _sorted_out(self, request: HttpRequest, chosen: Sequence[Article], act: Act) -> Choice:
-        allowed = [story for story in chosen if self._may_touch(request, story, act)]
+        numbers = self._touchable(request, chosen, act)
+        allowed = [story for story in chosen if story.pk in numbers]
         return Choice(
             due=[story for story in allowed if act.is_due(story)],
-            done_already=[story for story in allowed if not act.is_due(story)],
-            not_allowed=[story for story in chosen if story not in allowed],
+            left=[story for story in allowed if not act.is_due(story)],
+            not_allowed=[story for story in chosen if story.pk not in numbers],
         )
 
-    def _may_touch(self, request: HttpRequest, story: Article, act: Act) -> bool:
+    def _touchable(self, request: HttpRequest, chosen: Sequence[Article], act: Act) -> set[int]:
         """What is done at once to a page that readers have, or will have, is for those who publish it."""
-        if act.is_of_version and story.working_id:
-            return False
-        may = self.has_change_permission(request, story)
-        return may and (story.published_at is None or may_publish(request.user, story))
+        if self.is_only_looking(request):
+            return set()
+        theirs = publishable(request.user)
+        stories = Article.objects.filter(
+            writable(request.user),
+            theirs if act.is_for_publishers else theirs | Q(published_at=None),
+            pk__in=[story.pk for story in chosen],
+        )
+        if act.is_of_version:
+            stories = stories.filter(working=None)
+        return set(stories.values_list("pk", flat=True))
 
     def _show(self, request: HttpRequest, act: Act, choice: Choice, form: forms.Form) -> HttpResponse:
         context: dict[str, Any] = self.admin_site.each_context(request) | {
@@ -167,6 +103,7 @@ class Bulk(_Base):
             "opts": self.opts,
             "act": act,
             "choice": choice,
+            "due": [(story, act.shown(story)) for story in choice.due],
             "form": form,
         }
         status = 422 if form.is_bound else 200

@@ -66,12 +66,12 @@ def person(request: HttpRequest) -> User:
 def done(request: HttpRequest, sentence: str, back: str) -> HttpResponse:
     """Say what was done, and lead back to where it was pressed."""
     messages.info(request, sentence)
-    return JsonResponse({"said": sentence}) if _is_script(request) else redirect(next_page(request, back))
+    return JsonResponse({"said": sentence}) if is_script(request) else redirect(next_page(request, back))
 
 
 def refused(request: HttpRequest, sentence: str, back: str) -> HttpResponse:
     """Say why nothing was done: 409 to a script, which puts back what it moved."""
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"said": sentence}, status=409)
     messages.error(request, sentence)
     return redirect(next_page(request, back))
@@ -84,5 +84,5 @@ def next_page(request: HttpRequest, back: str) -> str:
     return wanted if is_ours else back
 
 
-def _is_script(request: HttpRequest) -> bool:
+def is_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"

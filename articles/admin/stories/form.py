@@ -18,6 +18,7 @@ from articles.admin.stories.corrections import CorrectionFields
 from articles.admin.stories.embargo import EmbargoFields
 from articles.admin.stories.sharing import SHARING_WIDGETS
 from articles.admin.stories.step_form import StepForm
+from articles.admin.stories.translations import TranslationFields
 from articles.admin.stories.withdrawal import WithdrawalFields
 from articles.checks.form import ChecksBeforePublication
 from articles.converters import LAST_YEAR
@@ -44,6 +45,7 @@ class ArticleForm(
     ChecksBeforePublication,
     AddressFields,
     WithdrawalFields,
+    TranslationFields,
     EmbargoFields,
     CorrectionFields,
     StepForm,
@@ -77,6 +79,7 @@ class ArticleForm(
             "tags",
             "lead_picture",
             "comments_open",
+            "language",
             *SHARING_FIELDS,
         ]
         widgets = {
@@ -95,6 +98,9 @@ class ArticleForm(
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk and self._is_stale(cleaned.get("base")):
             self.add_error(None, ValidationError(_("Somebody has saved a newer version."), code="stale"))
+        if "_discard_change" in self.data and not self.instance.working_id:
+            sentence = _("No change waits any more: readers have it, or somebody has dropped it.")
+            self.add_error(None, ValidationError(sentence, code="moved"))
         if {"_schedule", "_schedule_change"} & set(self.data):
             self._check_schedule(cleaned.get("publish_at"))
         if PUBLISHING & set(self.data):

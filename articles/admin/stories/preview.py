@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from articles.kept_nowhere import kept_nowhere
 from articles.models import Article
-from articles.previews.links import kept_nowhere
 from articles.previews.typed import story_as_typed
 from articles.revisions.due import show
 from articles.views import render_article
@@ -41,9 +41,10 @@ class Preview(_Base):
             return self._preview_as_typed(request, article)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
-        if article.working:
-            show(article, article.working.content)
-        return kept_nowhere(render_article(request, article))
+        if not article.working:
+            return kept_nowhere(render_article(request, article))
+        show(article, article.working.content)
+        return kept_nowhere(render_article(request, article, notes=article.corrections.all()))
 
     def preview_new(self, request: HttpRequest) -> HttpResponseBase:
         """Show a story that was never saved."""

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.dates import moment_in_words
+from articles.kept_nowhere import kept_nowhere
 from articles.models import Article, PreviewLink, Revision
 from articles.models.preview_link import DEFAULT_DAYS, MAX_DAYS
 from articles.people import name_of
-from articles.previews.links import kept_nowhere, may_share
+from articles.previews.links import may_share
 
 if TYPE_CHECKING:
     _Base = admin.ModelAdmin[Article]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.revisions.diff import Change, changes
+from articles.revisions.due import write_if_due
 from articles.search.index import index
 
 if TYPE_CHECKING:
@@ -77,9 +78,14 @@ class Revisions(_Base):
             story = self._story(request, str(pk)).lock()
             if not self.has_change_permission(request, story):
                 raise PermissionDenied
+            write_if_due(story)
             old = self._revision(story, request.POST.get("number", ""))
             restored = story.record(old.content, by=request.user, restored_from=old.number)
             if story.is_published:
+                if story.change_at:
+                    story.discard_change()
+                    sentence = _("What was scheduled is not any more. This change waits until you give it a time.")
+                    messages.warning(request, sentence)
                 story.propose(restored)
             else:
                 story.take(restored.content)

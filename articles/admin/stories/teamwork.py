@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 
 from articles.admin.stories.boards import Boards
 from articles.admin.stories.buttons import state_sentence
-from articles.admin.stories.desk_views import DeskViews, done, person, refused
+from articles.admin.stories.desk_views import DeskViews, done, is_script, next_page, person, refused
 from articles.admin.stories.my_notices import MyNotices
 from articles.admin.stories.planning import Planning
 from articles.admin.stories.remarks import Remarks
+from articles.checks import Report
+from articles.checks.form import SEEN
 from articles.converters import LAST_YEAR
 from articles.models import Article, WrongStep
 from articles.models.steps import COMMENT_MAX, UNDER_WAY, State
-from articles.workflow.steps import Move, move_named, moved_sentence, take, what_stops
+from articles.workflow.steps import Move, move_named, moved_sentence, report_on_way, take, what_stops
 
 
 class MoveForm(forms.Form):
@@ -43,7 +45,7 @@ class MoveForm(forms.Form):
             return moved_sentence(article)
         if move.needs_comment and not self.cleaned_data["step_comment"]:
             return _("Say what is to be changed.")
-        return self._time_refusal(move) or what_stops(move, article, self.cleaned_data["publish_at"])
+        return self._time_refusal(move)
 
     def _time_refusal(self, move: Move) -> str:
         at = self.cleaned_data["publish_at"]
@@ -105,11 +107,31 @@ class Teamwork(Remarks, Planning, Boards, MyNotices, DeskViews):
             return refused(request, sentence, back)
         assert move is not None  # or the form has refused it
         words = {"comment": form.cleaned_data["step_comment"], "at": form.cleaned_data["publish_at"]}
+        report = report_on_way(move, article, words["at"])
+        if sentence := what_stops(move, article, report):
+            return refused(request, sentence, back)
+        if move.asks(article, report, request.POST.get(SEEN, "")):
+            return self._ask(request, move, article, report)
         try:
             take(move, article, by=person(request), **words)
         except WrongStep:
             return refused(request, moved_sentence(Article.objects.get(pk=pk)), back)
         return done(request, state_sentence(article), back)
+
+    def _ask(self, request: HttpRequest, move: Move, article: Article, report: Report) -> HttpResponse:
+        """Show the warnings before the story is published all the same; a script sends its form for this page."""
+        if is_script(request):
+            return JsonResponse({"asks": True}, status=409)
+        pressed = {name: request.POST.get(name, "") for name in ("move", "state", "step_comment", "publish_at")}
+        return self.desk_page(
+            request,
+            "warnings.html",
+            _("Before it is published"),
+            article=article,
+            move=move,
+            warnings=report.warnings,
+            pressed=pressed | {"next": next_page(request, ""), SEEN: report.seen},
+        )
 
     def _may_move(self, request: HttpRequest, move: Move, article: Article) -> bool:
         return self.has_change_permission(request, article) and move.is_for(request.user, article)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from articles.models import Article
 from articles.permissions import may_delete, may_write, readable
+from articles.revisions.due import write_if_due
 
 if TYPE_CHECKING:
     _Base = admin.ModelAdmin[Article]
@@ -25,12 +26,19 @@ class WhoMay(_Base):
         return super().get_queryset(request).filter(readable(request.user))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """Let whoever saves a story wait for who saves it already, and begin from what that one left."""
+        """
+        Let whoever saves a story wait for who saves it already, and begin from what that one left.
+
+        A change whose time has come is written first: what is saved follows it, and does not take its place.
+        """
         found = super().get_object(request, object_id, from_field)
         saves = request.method == "POST" and transaction.get_connection().in_atomic_block
         if found is None or not saves:
             return found
-        return self.get_queryset(request).select_for_update(of=("self",)).filter(pk=found.pk).first()
+        story = self.get_queryset(request).select_for_update(of=("self",)).filter(pk=found.pk).first()
+        if story is not None:
+            write_if_due(story)
+        return story
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_change_permission(request, obj)

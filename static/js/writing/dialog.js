@@ -20,11 +20,13 @@ export function openDialog(heading, body, cancelWord) {
   return dialog
 }
 
-export function ask(heading, fields, values, words) {
+// `below` is what a question shows besides its fields; whoever makes it reads it.
+export function ask(heading, fields, values, words, below = null) {
   return new Promise((resolve) => {
     const form = document.createElement("form")
     form.method = "dialog"
     for (const [name, field] of Object.entries(fields)) form.append(fieldRow(name, field, values[name]))
+    if (below) form.append(below)
     const submit = document.createElement("button")
     submit.className = "default"
     submit.textContent = words.insert
@@ -45,6 +47,11 @@ function fieldRow(name, field, value) {
   control.required = Boolean(field.required)
   if (field.lines) control.rows = field.lines
   else control.type = field.type || "text"
+  if (field.inputMode) control.inputMode = field.inputMode
+  if (field.pattern) {
+    control.pattern = field.pattern
+    control.title = field.help
+  }
   label.append(field.label, control)
   if (field.help) {
     const help = document.createElement("span")

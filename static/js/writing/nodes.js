@@ -4,12 +4,12 @@ import {
   Caption as LibraryCaption,
   Extension,
   Node,
-  Plugin,
   Table as LibraryTable,
   TableCell as LibraryTableCell,
   TableHeader as LibraryTableHeader,
 } from "django-prose-editor/editor"
 import { ask } from "newsroom/dialog"
+import { pickPicture } from "newsroom/picker"
 
 const CELL = "(paragraph | bulletList | orderedList)+"
 
@@ -141,21 +141,6 @@ function addPicture(editor, { src, alt, file, caption }) {
   }
 }
 
-// The picture library opens in a window of its own and calls back by a number, as the library's figure has it do.
-let nextNumber = -1000
-
-function pickPicture(pickerUrl, onPick) {
-  const number = nextNumber--
-  window.CKEDITOR ??= {}
-  window.CKEDITOR.tools ??= {}
-  const others = window.CKEDITOR.tools.callFunction
-  window.CKEDITOR.tools.callFunction = (called, src, words, ...rest) => {
-    if (Number(called) !== number) return others?.call(window.CKEDITOR.tools, called, src, words, ...rest)
-    onPick({ src, alt: words?.alternative_text, file: words?.id, caption: words?.caption })
-  }
-  window.open(`${pickerUrl}?CKEditorFuncNum=${number}`, "_blank", "width=800,height=600")
-}
-
 export const Caption = LibraryCaption.extend({
   addKeyboardShortcuts() {
     return {
@@ -241,119 +226,6 @@ function firstPosition(doc, from, name) {
     return found === null
   })
   return found
-}
-
-// --- A card that leads to another site, typed by the journalist: nothing is asked of that site
-
-const WEB_ADDRESS = /^https?:\/\/[^\s<>"]+$/
-
-export const LinkCard = Node.create({
-  name: "linkCard",
-  group: "block",
-  atom: true,
-  draggable: true,
-
-  addOptions() {
-    return { words: {} }
-  },
-
-  addAttributes() {
-    const own = (read) => ({ default: "", parseHTML: (element) => read(element) || "", renderHTML: () => ({}) })
-    return {
-      href: own((element) => element.querySelector("a")?.getAttribute("href")),
-      title: own((element) => element.querySelector("a")?.textContent.trim()),
-      note: own((element) => element.querySelector("figcaption")?.textContent.trim()),
-    }
-  },
-
-  parseHTML() {
-    return [{ tag: "figure.link-card", priority: 60 }]
-  },
-
-  renderHTML({ node }) {
-    const { href, title, note } = node.attrs
-    const caption = note ? [["figcaption", note]] : []
-    return ["figure", { class: "link-card" }, ["a", { href }, title], ...caption]
-  },
-
-  addNodeView() {
-    return ({ node, editor, getPos }) => {
-      const dom = document.createElement("figure")
-      dom.className = "link-card"
-      const title = document.createElement("strong")
-      title.textContent = node.attrs.title
-      const host = document.createElement("span")
-      host.className = "link-card-host"
-      host.textContent = hostOf(node.attrs.href)
-      const note = document.createElement("span")
-      note.textContent = node.attrs.note
-      dom.append(title, host, note)
-      dom.addEventListener("dblclick", () => {
-        editor.commands.setNodeSelection(getPos())
-        editCard(editor, this.options.words)
-      })
-      return { dom }
-    }
-  },
-
-  addKeyboardShortcuts() {
-    return {
-      Enter: ({ editor }) => {
-        if (editor.state.selection.node?.type.name !== this.name) return false
-        return continueBehind(editor, this.name)
-      },
-    }
-  },
-
-  addProseMirrorPlugins() {
-    const { editor, options } = this
-    return [
-      new Plugin({
-        props: {
-          handlePaste(view, event) {
-            const text = event.clipboardData?.getData("text/plain").trim() || ""
-            const { $from, empty } = view.state.selection
-            const alone = empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.childCount
-            if (!alone || !WEB_ADDRESS.test(text) || text.startsWith(location.origin)) return false
-            editCard(editor, options.words, text)
-            return true
-          },
-        },
-      }),
-    ]
-  },
-
-  addMenuItems({ buttons, menu }) {
-    menu.defineItem({
-      name: "linkCard",
-      groups: "house",
-      button: buttons.material("web_asset"),
-      active: (editor) => editor.isActive("linkCard"),
-      command: (editor) => editCard(editor, this.options.words),
-    })
-  },
-})
-
-function hostOf(address) {
-  try {
-    return new URL(address).hostname.replace(/^www\./, "")
-  } catch {
-    return ""
-  }
-}
-
-async function editCard(editor, words, pasted = "") {
-  const selected = editor.state.selection.node
-  const values = selected?.type.name === "linkCard" ? selected.attrs : { href: pasted }
-  const fields = {
-    href: { label: words.address, type: "url", required: true },
-    title: { label: words.title, required: true },
-    note: { label: words.note, lines: 2 },
-  }
-  const attrs = await ask(words.card, fields, values, words)
-  editor.commands.focus()
-  if (attrs) editor.commands.insertContent({ type: "linkCard", attrs })
-  else if (pasted) editor.commands.insertContent({ type: "text", text: pasted, marks: [{ type: "link", attrs: { href: pasted } }] })
 }
 
 // --- A footnote stands where its mark is; its words are typed with *italics* and [links](address)

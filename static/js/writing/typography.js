@@ -6,9 +6,7 @@ button?.addEventListener("click", async (event) => {
   const { form } = button
   button.disabled = true
   try {
-    const answer = await fetch(button.formAction, { method: "POST", body: new FormData(form) })
-    if (!answer.ok) throw new Error(String(answer.status))
-    show(new DOMParser().parseFromString(await answer.text(), "text/html"), form)
+    show(await proposal(form), form)
   } catch {
     // The way without a script still leads to the same page.
     form.requestSubmit(button)
@@ -17,6 +15,16 @@ button?.addEventListener("click", async (event) => {
   }
 })
 
+// Ask the server, with the words of the house that were ticked once that is decided.
+async function proposal(form, words = null) {
+  const body = new FormData(form)
+  if (words) body.append("_words", "1")
+  for (const word of words ?? []) body.append("house_word", word)
+  const answer = await fetch(button.formAction, { method: "POST", body })
+  if (!answer.ok) throw new Error(String(answer.status))
+  return new DOMParser().parseFromString(await answer.text(), "text/html")
+}
+
 function show(page, form) {
   const dialog = document.createElement("dialog")
   dialog.className = "writing-dialog typography"
@@ -24,12 +32,13 @@ function show(page, form) {
   const changes = document.adoptNode(page.querySelector(".typography-changes"))
   const buttons = document.createElement("form")
   buttons.method = "dialog"
-  const proposed = [...page.querySelectorAll("[data-proposed]")]
-  if (page.querySelector("[name=_continue]")) {
+  if (page.querySelector(".submit-row [type=submit]")) {
     const apply = document.createElement("button")
     apply.className = "default"
     apply.textContent = button.dataset.apply
-    apply.addEventListener("click", () => proposed.forEach(({ name, value }) => put(form, name, value)))
+    apply.addEventListener("click", () =>
+      putIn(page, ticked(changes), form).catch(() => form.requestSubmit(button)),
+    )
     buttons.append(apply)
   }
   const cancel = document.createElement("button")
@@ -39,6 +48,15 @@ function show(page, form) {
   dialog.addEventListener("close", () => dialog.remove())
   document.body.append(dialog)
   dialog.showModal()
+}
+
+function ticked(changes) {
+  return [...changes.querySelectorAll("[name=house_word]:checked")].map(({ value }) => value)
+}
+
+async function putIn(page, words, form) {
+  const asked = words.length ? await proposal(form, words) : page
+  for (const { name, dataset } of asked.querySelectorAll("[data-proposed]")) put(form, name, dataset.proposed)
 }
 
 function put(form, name, value) {

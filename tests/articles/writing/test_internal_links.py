@@ -13,7 +13,7 @@ from articles.writing.links import dead_internal_links
 from tests.articles.desk import ADD, change_path, form_of, signed_in, story_form
 from tests.clock import NOW
 from tests.comments.readers import page_of
-from tests.factories import make_article, make_journalist
+from tests.factories import make_article, make_journalist, make_picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -241,3 +241,31 @@ def test_the_search_is_for_those_who_may_see_stories(client, moderator, journali
     assert client.get(LINKS).url.startswith("/admin/login/")
     assert signed_in(moderator).get(LINKS).status_code == 403
     assert signed_in(journalist).post(LINKS).status_code == 405
+
+
+@pytest.mark.parametrize("start", ["", "http://testserver"])
+def test_the_story_at_an_address_is_found_with_its_picture(journalist, start):
+    picture = make_picture()
+    story, _other = make_article(lead_picture=picture), make_article()
+
+    answer = signed_in(journalist).get(LINKS, {"address": f"{start}{story.get_absolute_url()}"})
+
+    (found,) = answer.json()["stories"]
+    assert (found["id"], found["picture"]) == (story.pk, {"src": picture.file.url, "file": picture.pk})
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://example.org/2026/01/un/", "/2026/01/nulle-part/", "/", "x" * 300, "http://["]
+)
+def test_no_story_is_found_at_another_address(journalist, address):
+    make_article(headline="Un", slug="un")
+
+    assert signed_in(journalist).get(LINKS, {"address": address}).json() == {"stories": []}
+
+
+def test_a_draft_of_somebody_else_is_not_found_at_its_address(journalist):
+    draft = make_article(published_at=None, slug="secret")
+
+    assert signed_in(journalist).get(LINKS, {"address": "/2026/01/secret/"}).json() == {"stories": []}
+    Article.objects.filter(pk=draft.pk).update(created_by=journalist)
+    assert len(signed_in(journalist).get(LINKS, {"address": "/2026/01/secret/"}).json()["stories"]) == 1

@@ -108,6 +108,11 @@ def test_what_is_no_french_sentence_is_left_alone(text):
             '<p>Un fait<small class="note">Une note·!</small>·!</p>',
         ),
         ('<p>"Un</p><p>deux"</p>', '<p>"Un</p><p>deux"</p>'),
+        (
+            '<figure class="link-card"><a href="https://x.fr/a;b">"Un" ?</a><figcaption>x.fr ;</figcaption></figure>',
+            '<figure class="link-card"><a href="https://x.fr/a;b">«·Un·»·?</a><figcaption>x.fr·;</figcaption></figure>',
+        ),
+        ('<figure class="link-card"><a href="https://x.fr/">www.x.fr/?a;b</a></figure>',) * 2,
         ('<p><a href="/?a ;b" title="Ah ?">ici</a> ?</p>', '<p><a href="/?a ;b" title="Ah ?">ici</a>·?</p>'),
         ("<p>A &amp; B ; &lt;c&gt; !</p>", "<p>A &amp; B·; &lt;c&gt;·!</p>"),
     ],
@@ -194,6 +199,17 @@ def test_the_page_of_the_proposal_saves_it_when_it_is_applied(journalist):
     assert Article.objects.get().body == f"<p>L’été{NARROW}!</p>"
     assert Article.objects.get().headline == "Une panne de réseau"
     assert Article.objects.get().authors.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_words_of_each_card_are_shown_by_themselves(journalist):
+    card = '<figure class="link-card"><a href="https://x.fr/">{} !</a><figcaption>Ah ?</figcaption></figure>'
+    body = "".join(card.format(number) for number in ("Un", "Deux"))
+
+    page = page_of(signed_in(journalist).post(ADD_TYPOGRAPHY, story_form("_typography", body=body)))
+
+    rows = [row.text for row in page.find("div", class_="typography-changes").find_all("li")]
+    assert rows == ["Un␣·!", "Ah␣·?", "Deux␣·!", "Ah␣·?"]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,8 @@ from html import unescape
 
 import pytest
 
+from articles.models import Picture
+from articles.tasks import make_picture_sizes
 from articles.writing.counts import reading_minutes, word_count
 from tests.comments.readers import Element, page_of, parse
 from tests.factories import make_article, make_picture
@@ -195,3 +197,76 @@ def test_words_are_counted_as_a_word_processor_does(html, words):
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (238, 1), (500, 2), (2380, 10)])
 def test_reading_takes_a_minute_for_238_words(words, minutes):
     assert reading_minutes("<p>" + "mot " * words + "</p>") == minutes
+
+
+# A card with a picture of the library
+
+
+def card(picture, note="<figcaption>Un PDF.</figcaption>", href="https://example.org/a") -> str:
+    image = f'<img src="{picture.file.url}" alt="" data-file="{picture.pk}">'
+    return f'<figure class="link-card">{image}<a href="{href}">L’étude</a>{note}</figure>'
+
+
+def test_a_card_shows_a_picture_of_the_library_in_its_link(client):
+    picture = make_picture(width=1600, height=900, credit="Léa Roux", alternative_text="Une baie")
+    make_picture_sizes.call()
+
+    figure = shown(client, card(picture)).find("figure", class_="link-card")
+
+    (image,) = figure.find("a").find_all("img")
+    sources = figure.find("a").find("picture").find_all("source")
+    assert [source["type"] for source in sources] == ["image/avif", "image/webp"]
+    assert all("480w" in source["srcset"] and "11rem" in source["sizes"] for source in sources)
+    assert (image["alt"], image["loading"]) == ("", "lazy")
+    assert int(image["width"]) * 3 == int(image["height"]) * 4
+    assert figure.find("figcaption").text == "Un PDF. Léa Roux"
+    assert "has-picture" in figure["class"]
+
+
+def test_a_card_shows_the_file_itself_until_there_are_sizes(client):
+    picture = make_picture(credit="")
+
+    figure = shown(client, card(picture, note="")).find("figure", class_="link-card")
+
+    image = figure.find("a").find("img")
+    assert (image["src"], image["width"], image["height"]) == (picture.file.url, "16", "9")
+    assert figure.find("figcaption") is None
+
+
+def test_a_card_keeps_no_picture_of_another_site(client):
+    foreign = '<img src="https://images.example/1.jpg" alt="">'
+
+    story = shown(client, f'<figure class="link-card">{foreign}<a href="https://example.org/">L’étude</a></figure>')
+
+    assert all(not image.attributes.get("src") for image in story.find_all("img"))
+
+
+def test_a_card_that_leads_to_no_public_story_is_words_without_a_picture(client):
+    picture, draft = make_picture(credit="Léa Roux", licence=Picture.Licence.CC_BY), make_article(published_at=None)
+    linked = card(picture, note="").replace("<a ", f'<a data-article="{draft.pk}" ')
+
+    story = shown(client, linked)
+
+    assert story.find_all("img") == story.find_all("figure") == []
+    assert story.text.strip() == "L’étude"
+
+
+def test_a_card_follows_the_story_that_it_leads_to(client):
+    target = make_article()
+    linked = card(make_picture(), href="/2020/01/ancienne/").replace("<a ", f'<a data-article="{target.pk}" ')
+
+    link = shown(client, linked).find("figure", class_="link-card").find("a")
+
+    assert link["href"] == target.get_absolute_url()
+    assert link.find("span", class_="link-card-host") is None
+
+
+def test_a_card_in_a_feed_has_one_plain_picture(client):
+    picture = make_picture(credit="Léa Roux")
+    make_article(body=card(picture))
+
+    texts = parse(unescape(unescape(client.get("/feed/atom/").text)))
+
+    (image,) = texts.find("figure", class_="link-card").find("a").find_all("img")
+    assert image["alt"] == ""
+    assert "loading" not in image.attributes

@@ -1,0 +1,1 @@
+"""What programs that walk the site by themselves may do here."""

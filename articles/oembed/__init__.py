@@ -1,0 +1,1 @@
+"""A story as a card on other sites, by https://oembed.com: title, author and picture, no script and no markup."""

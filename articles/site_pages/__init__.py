@@ -1,0 +1,1 @@
+"""Pages that are no stories and stay: their first texts, and how readers get them."""

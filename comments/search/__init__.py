@@ -1,0 +1,1 @@
+"""Readers' search in published comments: its own half of the page that `articles.search` answers."""
