@@ -98,6 +98,7 @@ function put(fresh) {
     let here = document.getElementById(node.id);
     if (!here) {
       here = document.importNode(node, true);
+      here.classList.add("comment-new");
       if (before) placeBehind(before, here, node.closest("details"));
       else thread.querySelector(".comment, .thread-news").before(here);
       first ??= here;
@@ -118,7 +119,10 @@ function stayInPlace(change) {
   const read = [...thread.querySelectorAll(".comment")].find((node) => node.getBoundingClientRect().bottom > 0);
   const before = read?.getBoundingClientRect().top;
   const isBelowTheTop = thread.getBoundingClientRect().top < 0;
+  // Or the browser would do the same once more.
+  document.documentElement.style.overflowAnchor = "none";
   const result = change();
   if (read && isBelowTheTop) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
+  requestAnimationFrame(() => (document.documentElement.style.overflowAnchor = ""));
   return result;
 }

@@ -43,17 +43,32 @@ def complaints_about(pages: Mapping[str, str], folder: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What Lighthouse says of a page on its phone: scores from 0 to 100, bytes as they were sent, by kind."""
+    """
+    What Lighthouse says of a page on its phone: scores from 0 to 100, bytes as they were sent, by kind.
 
+    `machine` is its benchmark of the computer that it ran on.
+    """
+
+    machine: float
     scores: dict[str, int]
     shift: float
     bytes: dict[str, int]
     weak: list[str]
 
 
-def judge(address: str, report: Path) -> Judgement:
+# Its phone is a quarter as fast as the computer that it runs on, which it takes to be of this benchmark at least.
+SLOWDOWN, TAKEN_FOR = 4, 1500
+
+
+def slowdown_on(machine: float) -> float:
+    """Return how much slower than a computer the phone is, by Lighthouse's docs/throttling.md, "Calibrating"."""
+    return SLOWDOWN * min(1, machine / TAKEN_FOR)
+
+
+def judge(address: str, report: Path, *, slowdown: float = SLOWDOWN) -> Judgement:
     """Load an address as a phone of 2016 on a slow line would, and return what Lighthouse says of it."""
     command = ["node_modules/.bin/lighthouse", address, "--quiet", "--output=json", f"--output-path={report}"]
+    command.append(f"--throttling.cpuSlowdownMultiplier={slowdown:.2f}")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
     # Now and then it loses the trace of a load (NO_NAVSTART), and asks to be run again.
     for attempts_left in (2, 1, 0):
@@ -77,6 +92,7 @@ def judge(address: str, report: Path) -> Judgement:
         if each["weight"] and (audits[each["id"]]["score"] or 0) < 1 and audits[each["id"]]["score"] is not None
     ]
     return Judgement(
+        machine=told["environment"]["benchmarkIndex"],
         scores={name: round(category["score"] * 100) for name, category in told["categories"].items()},
         shift=audits["cumulative-layout-shift"]["numericValue"],
         bytes=sent,

@@ -99,9 +99,11 @@ def test_every_page_is_valid(crawled, judges, tmp_path):
 @pytest.mark.alone
 @pytest.mark.parametrize("path", ["/", "/section/securite/", BUSY])
 def test_a_phone_has_the_page_at_once(magazine, judges, tmp_path, path):
-    """The best of three counts: what else this machine does at the moment is taken for a slow page."""
+    """The best of three counts: a busy machine, and a slow one, are taken for a slow page."""
+    slowdown: float = audit.SLOWDOWN
     for _attempt in range(3):
-        judgement = audit.judge(f"{magazine.url}{path}", tmp_path / "report.json")
+        judgement = audit.judge(f"{magazine.url}{path}", tmp_path / "report.json", slowdown=slowdown)
+        slowdown = audit.slowdown_on(judgement.machine)
         if judgement.scores["performance"] >= 99:
             break
 
