@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from articles.models.assignment import Assignment
 from articles.models.revision import Revision
+from articles.models.search_terms import SearchTerms
 from articles.models.steps import State, Step, StepChange
 from articles.models.taxonomy import Section, Tag
 from articles.models.withdrawal import Withdrawal
 from articles.revisions.content import content_of
+from articles.search.terms import of_section
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -57,7 +59,9 @@ class ManyAtOnce(_Base):
 
     def move_to(self, section: Section) -> int:
         """Put those of these stories into a section that are in another one; return how many were."""
-        return self.exclude(section=section).update(section=section, saved_at=timezone.now(), version=F("version") + 1)
+        moved = self.exclude(section=section)
+        SearchTerms.objects.filter(article__in=moved.values("pk")).update(section=of_section(section.pk))
+        return moved.update(section=section, saved_at=timezone.now(), version=F("version") + 1)
 
     def add_tag(self, tag: Tag) -> int:
         """Give a tag to those of these stories that have it not; return how many had it not."""

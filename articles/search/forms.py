@@ -13,6 +13,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Section
+from articles.models.search_terms import Terms
+from articles.search.terms import of_author, of_section
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 NAMES_MAX = 200
@@ -30,13 +32,17 @@ class Narrowing:
     def __bool__(self) -> bool:
         return any((self.section, self.author, self.since, self.until))
 
-    def for_stories(self) -> dict[str, Any]:
-        conditions = {
-            "section": self.section,
-            "authors": self.author,
-            "published_at__gte": self.since,
-            "published_at__lt": self.until,
-        }
+    @property
+    def terms(self) -> Terms:
+        """What a story of this section and by this author is found by."""
+        section = [(of_section(self.section.pk),)] if self.section else []
+        author = [(of_author(self.author.pk),)] if self.author else []
+        return Terms(all_of=(*section, *author))
+
+    @property
+    def days(self) -> dict[str, datetime]:
+        """When it was published, as conditions."""
+        conditions = {"published_at__gte": self.since, "published_at__lt": self.until}
         return {name: value for name, value in conditions.items() if value is not None}
 
 

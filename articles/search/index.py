@@ -1,8 +1,4 @@
-"""
-Keeping the words of stories.
-
-Readers' search builds on the same rows: it starts at `Article.objects.published()` and narrows that with `HoldsTerms`.
-"""
+"""Keeping the words of stories, for the desk's search and for readers'."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from typing import Any
 from articles.folding import words_of
 from articles.models import Article, Author, Byline, SearchTerms, SearchText
 from articles.models.article import ArticleQuerySet
-from articles.search.terms import terms_of, terms_of_parts
+from articles.search.terms import of_author, of_section, terms_of, terms_of_parts
 from articles.search.vocabulary import learn
 from articles.search.words import text_of
 
@@ -35,7 +31,7 @@ def index_name(author: Author) -> None:
     signed = list(Article.objects.filter(authors=author).only("pk").prefetch_related(_SIGNED))
     names = {story.pk: _names_of(story.bylines.all()) for story in signed}
     words = [SearchText(article_id=number, authors=_folded(each)) for number, each in names.items()]
-    terms = [SearchTerms(article_id=number, names=terms_of(each)) for number, each in names.items()]
+    terms = [SearchTerms(article=each, names=_terms_of_names(each.bylines.all())) for each in signed]
     SearchText.objects.bulk_update(words, ["authors"], batch_size=BATCH)
     SearchTerms.objects.bulk_update(terms, ["names"], batch_size=BATCH)
     learn([author.name])
@@ -64,7 +60,7 @@ def words_by_part(article: Any, bylines: Iterable[Any]) -> dict[str, str]:
 def terms_by_column(article: Any, bylines: Iterable[Any]) -> dict[str, str]:
     """Return the readers' columns, likewise."""
     text = terms_of_parts(article.headline, article.standfirst, text_of(article.body))
-    return {"text": text, "names": terms_of(_names_of(bylines))}
+    return {"text": text, "names": _terms_of_names(bylines)}
 
 
 def _store(signed: Sequence[tuple[Article, list[Byline]]]) -> None:
@@ -72,14 +68,22 @@ def _store(signed: Sequence[tuple[Article, list[Byline]]]) -> None:
     in_place: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["article"]}
     words = [SearchText(article=each, **words_by_part(each, bylines)) for each, bylines in signed]
     SearchText.objects.bulk_create(words, update_fields=_PARTS, **in_place)
-    terms = [SearchTerms(article=each, **terms_by_column(each, bylines)) for each, bylines in signed]
-    SearchTerms.objects.bulk_create(terms, update_fields=["text", "names"], **in_place)
+    terms = [
+        SearchTerms(article=each, section=of_section(each.section_id), **terms_by_column(each, bylines))
+        for each, bylines in signed
+    ]
+    SearchTerms.objects.bulk_create(terms, update_fields=["text", "names", "section"], **in_place)
     learn(readers_text(each, bylines) for each, bylines in signed)
 
 
 def readers_text(article: Any, bylines: Iterable[Any]) -> str:
     """Return all words of a story that readers see, likewise."""
     return f"{article.headline} {article.standfirst} {text_of(article.body)} {_names_of(bylines)}"
+
+
+def _terms_of_names(bylines: Iterable[Any]) -> str:
+    by_name = terms_of(_names_of(bylines))
+    return " ".join([by_name, *(of_author(byline.author_id) for byline in bylines)]).strip()
 
 
 def _names_of(bylines: Iterable[Any]) -> str:

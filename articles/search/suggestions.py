@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from articles.search.finding import answers_to
+from articles.search.finding import is_answered
 from articles.search.forms import Narrowing
 from articles.search.question import Question
 from articles.search.stems import spoken_words
@@ -22,7 +22,7 @@ class Suggestions:
 
 def suggestions_for(question: Question, narrowing: Narrowing) -> Suggestions:
     """Return other questions that published stories answer, and whether this one is answered without its filters."""
-    if narrowing and answers_to(question).exists():
+    if narrowing and is_answered(question):
         return Suggestions([], without_filters=True)
     return Suggestions(_corrected(question), without_filters=False)
 
@@ -40,7 +40,7 @@ def _corrected(question: Question) -> list[str]:
 
 def _is_published(word: str) -> bool:
     """Tell whether readers may read a word: those of drafts are known as well, and must not be suggested."""
-    return answers_to(Question.of(word)).exists()
+    return is_answered(Question.of(word))
 
 
 def _with_word(text: str, word: str, spelling: str) -> str:

@@ -2,9 +2,10 @@
 What readers find a story by: its terms, in one column that both databases index in the same way.
 
 A term is a stem, two stems that stand side by side (`pann_resel`), or either of them in a part that weighs more
-(`h__pann`, `s__pann_resel`). So every question, phrases included, is one about which terms a story has: no database
-needs to know where a word stands, and none has to read a text to answer. Three stems in a row are a term as well, short
-because it only decides, where both pairs are there, whether they are one phrase.
+(`h__pann`, `s__pann_resel`). Three stems in a row are a term as well, short because it only decides, where both pairs
+are there, whether they are one phrase; and so are the section and the authors of a story (`__s3`, `__a5`). So every
+question, phrases included, is one about which terms a story has: no database needs to know where a word stands, and
+none has to read a text to answer.
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ def phrase(stems: Sequence[str]) -> list[str]:
 
 def in_part(part: str, terms: Iterable[str]) -> list[str]:
     return [f"{part}__{term}" for term in terms]
+
+
+def of_section(number: int) -> str:
+    return f"__s{number}"
+
+
+def of_author(number: int) -> str:
+    return f"__a{number}"
 
 
 def terms_of(text: str) -> str:
