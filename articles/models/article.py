@@ -36,8 +36,30 @@ from articles.story_html import StoryField
 NEW_IN_SECTION = 20
 
 
-def _signed_by() -> Prefetch[Any]:
-    return Prefetch("bylines", queryset=Byline.objects.select_related("author"))
+LISTED = [
+    "headline",
+    "standfirst",
+    "slug",
+    "language",
+    "published_at",
+    "first_published_at",
+    "updated_at",
+    "ends_at",
+    "change_at",
+    "working",
+    "live_started_at",
+    "live_ended_at",
+    "comment_count",
+    *(f"section__{name}" for name in ("name", "slug", "position")),
+    *(f"lead_picture__{name}" for name in ("file", "width", "height", "sized_as", "sizes")),
+    *(f"lead_picture__{name}" for name in ("alternative_text", "is_decorative", "focus_x", "focus_y")),
+]
+
+
+def _signed_by(*fields: str) -> Prefetch[Any]:
+    """Load the bylines with their authors, or those fields of both."""
+    bylines = Byline.objects.select_related("author")
+    return Prefetch("bylines", queryset=bylines.only(*fields) if fields else bylines)
 
 
 class ArticleQuerySet(ManyAtOnce):
@@ -95,8 +117,9 @@ class ArticleQuerySet(ManyAtOnce):
         return self.order_by("-published_at", "-id")
 
     def for_list(self) -> Self:
-        """Load what a list of stories shows, and leave the text out."""
-        return self.defer("body").select_related("section", "lead_picture").prefetch_related(_signed_by())
+        """Load what a card of a list shows of a story, and what tells until when it is right; all else is deferred."""
+        shown = self.only(*LISTED).select_related("section", "lead_picture")
+        return shown.prefetch_related(_signed_by("article", "role", "author__name", "author__slug"))
 
     def for_address(self) -> Self:
         """Load what tells where a story stands and whether a kept copy of its page is still right."""

@@ -34,9 +34,9 @@ def marked(text: str, stems: Collection[str]) -> SafeString:
     return _with_marks(text, list(islice(_hits(text, stems), _HITS_MAX)), 0, len(text))
 
 
-def excerpt(text: str, stems: Collection[str]) -> SafeString | None:
-    """Return, as HTML, the part of a text that holds most of these stems; nothing where none of them stands in it."""
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
+def excerpt(line: str, stems: Collection[str]) -> SafeString | None:
+    """Return, as HTML, the part of a line that holds most of these stems; nothing where none of them stands in it."""
+    text = unicodedata.normalize("NFC", line)
     hits = _hits_for_excerpt(text, stems)
     if not hits:
         return None
@@ -78,20 +78,23 @@ def _beginning(pairs: frozenset[str]) -> re.Pattern[str]:
     """
     Return what matches the words that begin with one of these folded pairs of letters: few words are then looked at.
 
-    A stem has the first two letters of its words; a word of one letter is its own.
+    A stem has the first two letters of its words; a word of one letter is its own. The pattern begins with a set of
+    letters, and asks what stands before them afterwards: so a text is skipped through to the next of them.
     """
-    ways = "|".join(way for pair in sorted(pairs) for way in _ways_to_print(pair))
-    return re.compile(rf"(?<![^\W_])(?:{ways})(?:[^\W_]|\xad)*", re.IGNORECASE)
+    firsts, ways = "", []
+    for pair in sorted(pairs):
+        first, second = pair[0], pair[1:]
+        alike = _in_both_cases(first, *(sign for sign, folded in _LETTERS.items() if folded == first))
+        after = _in_both_cases(second, *(sign for sign, folded in _LETTERS.items() if second and folded[0] == second))
+        ways.append(f"(?<=[{alike}])" + (f"[{after}{_RARE}]" if second else ""))
+        ligatures = _in_both_cases(*(each for each, of in _LETTERS.items() if len(of) > 1 and of[0] == first))
+        ways += [f"(?<=[{ligatures}])"] if ligatures else []
+        firsts += alike + ligatures
+    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{'|'.join(ways)})(?:[^\W_]|\xad)*", re.DOTALL)
 
 
-def _ways_to_print(pair: str) -> Iterator[str]:
-    """Yield patterns for what is folded to a pair of letters, and for rare signs of which this is not sure."""
-    first, second = pair[0], pair[1:]
-    alike = "".join(sign for sign, folded in _LETTERS.items() if folded == first)
-    after = "".join(sign for sign, folded in _LETTERS.items() if second and folded[0] == second)
-    yield f"[{re.escape(first)}{alike}]" + (f"[{re.escape(second)}{after}{_RARE}]" if second else "")
-    if ligatures := "".join(sign for sign, folded in _LETTERS.items() if len(folded) > 1 and folded[0] == first):
-        yield f"[{ligatures}]"
+def _in_both_cases(*signs: str) -> str:
+    return re.escape("".join(dict.fromkeys("".join(signs).lower() + "".join(signs).upper())))
 
 
 def _densest(hits: Sequence[Span]) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from articles.models import Article
+from articles.models.article import LISTED
 from articles.search.forms import Narrowing
 from articles.search.ladder import Rung, climbed
 from articles.search.question import Question
@@ -57,7 +58,8 @@ def hits_of(question: Question, narrowing: Narrowing, page: int) -> Hits:
     numbers = list(dict.fromkeys(number for rung in [*best, newest] for number in rung))[first : first + PAGE_SIZE]
     if page > 1 and not numbers:
         raise Http404
-    loaded = {story.pk: story for story in Article.objects.published().for_list().defer(None).filter(pk__in=numbers)}
+    with_text = Article.objects.published().for_list().only(*LISTED, "body")
+    loaded = {story.pk: story for story in with_text.filter(pk__in=numbers)}
     return Hits([loaded[number] for number in numbers if number in loaded], len(newest), page)
 
 

@@ -27,4 +27,4 @@ def comment_hits(context: Context, question: Question, narrowing: Narrowing) -> 
 
 def _words(comment: Comment, question: Question) -> SafeString:
     """Return the part of the public text that holds the words; its beginning where only the name holds them."""
-    return excerpt(comment.shown_body, question.marked_stems) or marked(comment.shown_body[:240], ())
+    return excerpt(" ".join(comment.shown_body.split()), question.marked_stems) or marked(comment.shown_body[:240], ())
