@@ -13,6 +13,7 @@ from articles.bells import ring
 from articles.library.renditions import make_sizes
 from articles.models import Autosave, Notice, Picture
 from articles.revisions.due import write_due_changes
+from articles.search.kept_by_triggers import merge_index
 from articles.workflow.mail import send_due_notices
 from articles.workflow.schedules import note_schedules_that_came
 
@@ -52,6 +53,12 @@ def make_picture_sizes() -> None:
 @task
 def drop_forgotten_texts() -> None:
     Autosave.objects.forgotten().delete()
+
+
+@cron("27 4 * * *")
+@task
+def merge_search_index() -> None:
+    merge_index()
 
 
 @cron("37 4 * * *")

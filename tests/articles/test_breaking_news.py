@@ -114,7 +114,7 @@ def test_ending_it_now_changes_pages_that_are_kept_at_once(client, desk):
     assert line(client) is None
 
 
-def test_the_form_proposes_two_hours_from_now(desk):
+def test_the_form_proposes_two_hours_from_now(clock, desk):
     form = desk.get(ADD).context["adminform"].form
 
     assert form["ends_at"].initial - form["starts_at"].initial == timezone.timedelta(hours=2)
