@@ -14,7 +14,7 @@ from django.http import Http404
 from articles.models import Article
 from articles.models.article import LISTED
 from articles.search.forms import Narrowing
-from articles.search.ladder import Rung, climbed
+from articles.search.ladder import Ladder
 from articles.search.question import Question
 
 PAGE_SIZE = 20
@@ -52,18 +52,17 @@ class Hits:
 def hits_of(question: Question, narrowing: Narrowing, page: int) -> Hits:
     """Return one page of the stories that answer a question, the best first. Raise Http404 beyond the last."""
     first = (page - 1) * PAGE_SIZE
-    rungs = [Rung(terms & narrowing.terms, first + PAGE_SIZE) for terms in question.ranks]
-    every = Rung(question.terms & narrowing.terms, COUNTED_UP_TO + 1)
-    *best, newest = climbed([*rungs, every], narrowing.since, narrowing.until)
-    numbers = list(dict.fromkeys(number for rung in [*best, newest] for number in rung))[first : first + PAGE_SIZE]
+    asked = [terms & narrowing.terms for terms in (*question.ranks, question.terms)]
+    found, count = Ladder(asked, narrowing.since, narrowing.until).climb(first + PAGE_SIZE, COUNTED_UP_TO + 1)
+    numbers = list(dict.fromkeys(number for rung in found for number in rung))[first : first + PAGE_SIZE]
     if page > 1 and not numbers:
         raise Http404
     with_text = Article.objects.published().for_list().only(*LISTED, "body")
     loaded = {story.pk: story for story in with_text.filter(pk__in=numbers)}
-    return Hits([loaded[number] for number in numbers if number in loaded], len(newest), page)
+    return Hits([loaded[number] for number in numbers if number in loaded], count, page)
 
 
 def is_answered(question: Question) -> bool:
     """Tell whether any public story answers a question."""
-    (answers,) = climbed([Rung(question.terms, 1)])
+    (answers,), _count = Ladder([question.terms]).climb(1)
     return bool(answers)
