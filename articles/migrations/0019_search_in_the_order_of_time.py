@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from articles.search.kept_by_triggers import FILL, INDEX, ON_POSTGRESQL, ON_SQLITE, triggers
+from articles.search.kept_by_triggers import FILL, INDEX, ON_POSTGRESQL, before_a_change, triggers
 
 run = import_module("articles.migrations.0018_search_terms_know_when").run
 IN_ORDER = {
@@ -19,7 +19,7 @@ IN_ORDER = {
     ],
 }
 BACK = {
-    "sqlite": [*(f"DROP TRIGGER {name}" for name in ON_SQLITE), "DROP TABLE articles_searchterms_index"],
+    "sqlite": [*before_a_change(), "DROP TABLE articles_searchterms_index"],
     "postgresql": [
         "DROP INDEX articles_searchterms_index",
         "DROP TRIGGER articles_article_dated ON articles_article",

@@ -58,10 +58,16 @@ class ManyAtOnce(_Base):
         return done
 
     def move_to(self, section: Section) -> int:
-        """Put those of these stories into a section that are in another one; return how many were."""
-        moved = self.exclude(section=section)
-        SearchTerms.objects.filter(article__in=moved.values("pk")).update(section=of_section(section.pk))
-        return moved.update(section=section, saved_at=timezone.now(), version=F("version") + 1)
+        """
+        Put those of these stories into a section that are in another one; return how many were.
+
+        Call it in a transaction: the stories are locked before their terms, as by everybody who writes both.
+        """
+        numbers = list(self.exclude(section=section).select_for_update(of=("self",)).values_list("pk", flat=True))
+        moved = self.model.objects.filter(pk__in=numbers)
+        done = moved.update(section=section, saved_at=timezone.now(), version=F("version") + 1)
+        SearchTerms.objects.filter(article__in=numbers).update(section=of_section(section.pk))
+        return done
 
     def add_tag(self, tag: Tag) -> int:
         """Give a tag to those of these stories that have it not; return how many had it not."""

@@ -19,8 +19,10 @@ EXCERPT_MAX = 240
 _CONTEXT = 60
 # A common word is not looked for to the end of a long text.
 _HITS_MAX = 60
-# Letters beyond ASCII, and what they are folded to.
-_LETTERS = {sign: fold(sign) for sign in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))}
+# Letters beyond ASCII, the sign of micro among them, and what they are folded to.
+_LETTERS = {
+    sign: fold(sign) for sign in map(chr, (0xB5, *range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x1F00)))
+}
 
 # Signs within words that are no letter of Latin script: the soft hyphen, figures above the line, and the rest.
 _RARE = "\x80-\xbf\u0250-\U0010ffff"
@@ -94,7 +96,8 @@ def _beginning(pairs: frozenset[str]) -> re.Pattern[str]:
 
 
 def _in_both_cases(*signs: str) -> str:
-    return re.escape("".join(dict.fromkeys("".join(signs).lower() + "".join(signs).upper())))
+    together = "".join(signs)
+    return re.escape("".join(dict.fromkeys(together + together.lower() + together.upper())))
 
 
 def _densest(hits: Sequence[Span]) -> int:

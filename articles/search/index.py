@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from articles.folding import words_of
 from articles.models import Article, Author, Byline, SearchTerms, SearchText
 from articles.models.article import ArticleQuerySet
@@ -38,11 +40,14 @@ def index_name(author: Author) -> None:
 
 
 def reindex(stories: ArticleQuerySet) -> int:
-    """Write the words of all these stories, some at a time; return how many there are."""
+    """Write the words of all these stories, and when they are public, some at a time; return how many there are."""
     done = last = 0
     every = stories.order_by("pk").prefetch_related(_SIGNED)
     while batch := list(every.filter(pk__gt=last)[:BATCH]):
         _store([(article, list(article.bylines.all())) for article in batch])
+        story = Article.objects.filter(pk=OuterRef("article"))
+        dates = {name: Subquery(story.values(name)) for name in ("published_at", "ends_at")}
+        SearchTerms.objects.filter(article__in=batch).update(**dates)
         done, last = done + len(batch), batch[-1].pk
     return done
 

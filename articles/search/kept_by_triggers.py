@@ -91,13 +91,24 @@ EXECUTE FUNCTION articles_article_dated();
 
 
 def triggers() -> list[str]:
-    """
-    Return the statements that make those triggers on SQLite that are missing.
-
-    To change a column, SQLite needs a table made anew, and that drops its triggers without a word: a migration that
-    changes one of `articles_article` or `articles_searchterms` ends with these.
-    """
+    """Return the statements that make those triggers on SQLite that are missing."""
     return [f"CREATE TRIGGER IF NOT EXISTS {name} {what}" for name, what in ON_SQLITE.items()]
+
+
+def before_a_change() -> list[str]:
+    """
+    Return what a migration begins with on SQLite that changes a column of `articles_article` or `articles_searchterms`.
+
+    SQLite makes the table anew for it, and refuses while a trigger of another table names the one that is gone. Such a
+    migration ends with `after_a_change()`.
+    """
+    return [f"DROP TRIGGER {name}" for name in ON_SQLITE]
+
+
+def after_a_change() -> list[str]:
+    """Return what fills the index anew, since nothing kept it right meanwhile, and makes the triggers again."""
+    empty = "INSERT INTO articles_searchterms_index(articles_searchterms_index) VALUES ('delete-all')"
+    return [empty, f"UPDATE articles_searchterms SET {_TIMES}", FILL, *triggers()]
 
 
 def merge_index() -> None:

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 from django.test import Client
 
 from articles.models import Article, SearchTerms, SearchWord
@@ -18,7 +18,7 @@ from articles.search.excerpts import EXCERPT_MAX
 from articles.search.finding import PAGE_SIZE, PAGES_MAX, hits_of
 from articles.search.forms import Narrowing
 from articles.search.index import index, index_name
-from articles.search.kept_by_triggers import ON_SQLITE
+from articles.search.kept_by_triggers import ON_SQLITE, after_a_change, before_a_change
 from articles.search.question import Question
 from articles.tasks import merge_search_index
 from tests.articles.desk import change_path, form_of, signed_in
@@ -318,7 +318,44 @@ def test_no_migration_has_dropped_what_keeps_the_index_right():
         cursor.execute("SELECT name FROM sqlite_master" if is_sqlite else "SELECT tgname FROM pg_trigger")
         there = {name for (name,) in cursor.fetchall()}
 
-    assert set(wanted) <= there, "a migration made a table anew: end it with kept_by_triggers.triggers()"
+    assert set(wanted) <= there, "a migration made a table anew: see kept_by_triggers.before_a_change()"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_changes_the_table_of_stories_leaves_the_index_right():
+    make("L’un", "panne", published_at=NOW - 2 * DAY)
+    make("L’autre", "panne", published_at=NOW - DAY)
+    field = models.BooleanField(default=False)
+    field.set_attributes_from_name("is_new")
+
+    change_table(lambda editor: editor.add_field(Article, field))
+    change_table(lambda editor: editor.remove_field(Article, field))
+
+    assert found("panne") == ["L’autre", "L’un"]
+    Article.objects.filter(headline="L’un").update(published_at=NOW - HOUR)
+    assert found("panne") == ["L’un", "L’autre"]
+
+
+def change_table(change) -> None:
+    """Do what a migration does that changes the table of stories, and its rows while nothing keeps the index right."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.schema_editor() as editor:
+        for statement in before_a_change() if is_sqlite else []:
+            editor.execute(statement, params=None)
+        change(editor)
+        editor.execute("UPDATE articles_searchterms SET text = text || ' autre'")
+        for statement in after_a_change() if is_sqlite else []:
+            editor.execute(statement, params=None)
+
+
+def test_the_command_puts_dates_right_that_were_lost():
+    make("Celui-ci", "panne")
+    SearchTerms.objects.update(published_at=None)
+    assert found("panne") == []
+
+    call_command("reindex_stories", stdout=io.StringIO())
+
+    assert found("panne") == ["Celui-ci"]
 
 
 def test_the_parts_of_the_index_are_merged_and_answer_as_before():
@@ -557,6 +594,22 @@ def test_without_the_words_in_its_text_a_hit_shows_its_standfirst():
     make("La panne", "Autre chose.", standfirst="Une panne & demie.")
 
     assert page_of(ask("panne")).find("p", class_="standfirst").text == "Une panne & demie."
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "mark"),
+    [
+        ("Un taux de 12 µg par mètre cube.", "µg", "µg"),
+        ("Cet été, l’ŒUVRE naît.", "oeuvre", "ŒUVRE"),
+        ("Des Élèves étudient.", "eleve", "Élèves"),
+        ("Ελληνικά και Русский", "русский", "Русский"),
+        ("Le mot ǅep", "džep", "ǅep"),
+    ],
+)
+def test_a_word_is_marked_as_it_is_printed(text, asked, mark):
+    make("Celui-ci", text)
+
+    assert marks(asked) == [mark]
 
 
 def test_what_is_marked_was_escaped_before():

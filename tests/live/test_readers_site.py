@@ -174,3 +174,18 @@ def test_no_page_asks_another_site_or_stores_anything_or_is_wider_than_the_windo
     assert {url for url in asked if not url.startswith((f"{site.url}/", "data:"))} == set()
     assert said == []
     assert found == {}
+
+
+def test_a_printed_story_is_the_story_with_the_addresses_of_its_links(browser, magazine):
+    page = browser.new_context(base_url=magazine.url).new_page()
+    page.goto(BUSY)
+    page.emulate_media(media="print")
+
+    for gone in ("nav", "form", "#comments", "footer nav", ".share", ".related"):
+        assert [each for each in page.locator(gone).all() if each.is_visible()] == [], gone
+    assert page.locator("h1").is_visible() and page.locator(".story-body p").first.is_visible()
+    assert f"{magazine.url}{BUSY}" in page.inner_text(".print-address")
+    behind_link = "link => [getComputedStyle(link, '::after').content, link.getAttribute('href')]"
+    links = [link.evaluate(behind_link) for link in page.locator(".story-body a[href^=http]").all()]
+    assert links and all(address in content for content, address in links)
+    page.context.close()
