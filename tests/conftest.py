@@ -17,7 +17,14 @@ from tests.lanes import Lanes
 
 
 def pytest_collection_modifyitems(config, items):
-    """On another database than SQLite, leave out the tests that touch none: they were run on SQLite."""
+    """
+    On another database than SQLite, leave out the tests that touch none: they were run on SQLite.
+
+    A test that empties every table without serialized_rollback is refused: Django would fill in permissions anew, with
+    other numbers than those that the next tests bring back.
+    """
+    if careless := [item.nodeid for item in items if _empties_tables(item) and not _brings_rows_back(item)]:
+        raise pytest.UsageError(f"transactional tests need serialized_rollback: {', '.join(careless)}")
     if "TEST_DATABASE_URL" not in os.environ:
         return
     idle = [item for item in items if not _touches_the_database(item)]
@@ -29,6 +36,17 @@ def pytest_xdist_make_scheduler(config, log):
     return Lanes(config, log)
 
 
+def _empties_tables(item):
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
+
+
+def _brings_rows_back(item):
+    marker = item.get_closest_marker("django_db")
+    asked = marker and marker.kwargs.get("serialized_rollback")
+    return asked or "django_db_serialized_rollback" in item.fixturenames
+
+
 def _touches_the_database(item):
     return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
 
@@ -37,10 +55,9 @@ def _touches_the_database(item):
 def pytest_runtest_teardown(item, nextitem):
     """After a test that empties every table, bring back what the migrations put in: groups and reasons."""
     yield
-    marker = item.get_closest_marker("django_db")
     if nextitem is None:
         return  # the database is gone with the last test
-    if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
+    if _empties_tables(item):
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
