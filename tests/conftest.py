@@ -15,16 +15,17 @@ from tests import factories
 from tests.clock import NOW
 from tests.lanes import Lanes
 
+BRINGS_ROWS_BACK = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
 
 def pytest_collection_modifyitems(config, items):
     """
-    On another database than SQLite, leave out the tests that touch none: they were run on SQLite.
+    Let every test that empties the tables begin with what the migrations put in: groups, permissions and reasons.
 
-    A test that empties every table without serialized_rollback is refused: Django would fill in permissions anew, with
-    other numbers than those that the next tests bring back.
+    On another database than SQLite, leave out the tests that touch none: they were run on SQLite.
     """
-    if careless := [item.nodeid for item in items if _empties_tables(item) and not _brings_rows_back(item)]:
-        raise pytest.UsageError(f"transactional tests need serialized_rollback: {', '.join(careless)}")
+    for item in filter(_empties_tables, items):
+        item.add_marker(BRINGS_ROWS_BACK, append=False)
     if "TEST_DATABASE_URL" not in os.environ:
         return
     idle = [item for item in items if not _touches_the_database(item)]
@@ -41,19 +42,13 @@ def _empties_tables(item):
     return "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
 
 
-def _brings_rows_back(item):
-    marker = item.get_closest_marker("django_db")
-    asked = marker and marker.kwargs.get("serialized_rollback")
-    return asked or "django_db_serialized_rollback" in item.fixturenames
-
-
 def _touches_the_database(item):
     return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """After a test that empties every table, bring back what the migrations put in: groups and reasons."""
+    """After a test that empties the tables, bring back what the migrations put in for those that do not."""
     yield
     if nextitem is None:
         return  # the database is gone with the last test

@@ -189,7 +189,7 @@ def test_hostile_words_stay_words_in_the_comparison(claire, ben, draft):
     assert counts[0] == counts[1]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_saves_at_the_same_moment_one_is_taken(tmp_path, editor):
     draft = make_article(published_at=None)
     draft.record_origin()

@@ -11,7 +11,7 @@ from tests.articles.desk import change_path, form_of, signed_in
 from tests.comments.threads import at_once, database_for_threads
 from tests.factories import make_article, make_editor
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def press_at_once(tmp_path, story: Article, form: dict) -> list:

@@ -321,7 +321,7 @@ def test_no_migration_has_dropped_what_keeps_the_index_right():
     assert set(wanted) <= there, "a migration made a table anew: see kept_by_triggers.before_a_change()"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_migration_that_changes_the_table_of_stories_leaves_the_index_right():
     make("L’un", "panne", published_at=NOW - 2 * DAY)
     make("L’autre", "panne", published_at=NOW - DAY)

@@ -15,7 +15,7 @@ STORIES = 6
 MOVES = ["approve", "return", "publish", "take_back"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_those_who_move_a_story_at_once_one_wins_and_the_others_are_told(tmp_path):
     editors = [make_editor(name) for name in MOVES]
     numbers = [make_article(published_at=None).pk for _number in range(STORIES)]

@@ -467,7 +467,7 @@ def test_verdicts_of_a_worker_that_died_are_picked_up_by_the_next_bell(unreviewe
     assert comment.status == "approved"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_comment_is_published_in_the_run_that_screens_it(sandbox, editor):
     article = make_article()
     change(Scope(article=article), {"is_premoderated": False}, by=editor)

@@ -237,7 +237,7 @@ def test_a_name_is_taken_once_by_each_person(desk, client, colleague):
     assert 'value="Société"' in again.text
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_name_that_is_sent_twice_in_the_same_moment_is_taken_once(tmp_path):
     clients = [Client() for _ in range(4)]
     person = make_moderator("ana")

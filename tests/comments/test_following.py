@@ -456,7 +456,7 @@ def test_a_mail_that_did_not_leave_is_tried_again(settings, clock, article, serv
     assert ZOE not in caplog.text
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_workers_one_asks_and_of_two_presses_one_begins(tmp_path):
     article = make_article()
     wishes = [make_follower(ZOE, article=article, sent_at=None, confirmed_at=None) for _ in range(2)]

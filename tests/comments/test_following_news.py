@@ -452,7 +452,7 @@ def test_what_could_not_be_told_for_a_month_is_no_news(settings, clock, article,
     assert Subscription.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_workers_at_once_announce_once_and_tell_each_follower_once(tmp_path, clock):
     article = make_article()
     for _ in range(12):

@@ -22,7 +22,7 @@ TYPED = {
 
 
 @pytest.fixture
-def while_locked(transactional_db, django_db_serialized_rollback, tmp_path):
+def while_locked(transactional_db, tmp_path):
     """Send a comment to a site whose database another process is writing, and again once it is free."""
 
     def send_both(**typed):

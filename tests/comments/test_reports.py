@@ -421,7 +421,7 @@ def test_the_same_network_is_not_heard_again_after_the_decision(desk, comment):
     assert comment.open_reports == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_reports_of_many_networks_at_once_are_all_counted(tmp_path):
     from concurrent.futures import ThreadPoolExecutor
 

@@ -22,7 +22,7 @@ def closing_connections(work):
         connections.close_all()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("action", ["spam", "approve", "hold"])
 def test_people_and_workers_at_once_leave_each_comment_with_one_decision(tmp_path, action, monkeypatch):
     monkeypatch.setattr("comments.rules.engine.BATCH", 7)

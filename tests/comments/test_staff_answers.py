@@ -98,7 +98,7 @@ def test_a_double_click_is_one_answer(desk, question):
     assert Comment.objects.filter(parent=question).count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_presses_in_the_same_moment_are_one_answer(tmp_path):
     question, person = make_comment(status="approved"), make_moderator()
 

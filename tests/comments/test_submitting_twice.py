@@ -258,7 +258,7 @@ def test_what_is_sent_again_after_withdrawing_is_itself_taken_once(client, artic
 # At once
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_submission_that_arrives_many_times_at_once_is_one_comment(tmp_path):
     senders, rounds = 6, 5
     articles = [make_article() for _ in range(rounds)]
