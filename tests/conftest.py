@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,7 +15,7 @@ from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
 from comments.screening.sandbox import SANDBOX_KEY, AkismetSandbox
-from tests import factories
+from tests import factories, migrated
 from tests.clock import NOW
 from tests.lanes import Lanes
 
@@ -31,6 +35,12 @@ def pytest_collection_modifyitems(config, items):
     idle = [item for item in items if not _touches_the_database(item)]
     config.hook.pytest_deselected(items=idle)
     items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def pytest_collection_finish():
+    """Spare the tests and their modules the search for garbage: there is none among them."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -55,6 +65,49 @@ def pytest_runtest_teardown(item, nextitem):
     if _empties_tables(item):
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """Make a folder once for all processes of the tests, and for all runs of one `make test`."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    shared = Path(os.environ.get("SHARED_BY_TEST_RUNS", shared))
+
+    def make_once(name: str, fill: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "done").exists():
+                folder.mkdir()
+                fill(folder)
+                (folder / "done").touch()
+        return folder
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def migrated_on_sqlite(made_once):
+    """A folder with a database that has every migration."""
+    return made_once("migrated", migrated.migrate_on_sqlite)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The database is there when Django looks for it, and nobody keeps it: it is in memory, or on a passing server."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, made_once, django_db_blocker, django_db_modify_db_settings):
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            migrated.copy_on_sqlite(connection, request.getfixturevalue("migrated_on_sqlite"))
+        else:
+            made_once("migrated_on_postgresql", lambda _folder: migrated.migrate_on_postgresql(connection))
+            migrated.copy_on_postgresql(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -44,6 +44,7 @@ def main() -> int:
 
 def _pytest(*arguments: str, database: str = "") -> int:
     environment = {"PYTEST_XDIST_AUTO_NUM_WORKERS": WORKERS} | os.environ
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each process of each run would compile every test again
     if database:
         environment["TEST_DATABASE_URL"] = database
     return subprocess.run([*PYTEST, *arguments], env=environment, check=False).returncode

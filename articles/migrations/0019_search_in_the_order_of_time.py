@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from articles.search.kept_by_triggers import FILL, INDEX, ON_POSTGRESQL, before_a_change, triggers
+from articles.search.kept_by_triggers import FILL, INDEX, INDEXED, ON_POSTGRESQL, before_a_change, triggers
 
 run = import_module("articles.migrations.0018_search_terms_know_when").run
 IN_ORDER = {
@@ -12,10 +12,7 @@ IN_ORDER = {
     "postgresql": [
         *ON_POSTGRESQL,
         "SET LOCAL maintenance_work_mem = '256MB'",
-        """
-        CREATE INDEX articles_searchterms_index ON articles_searchterms
-        USING gin (search_terms(text || ' ' || names || ' ' || section)) WITH (fastupdate = off)
-        """,
+        f"CREATE INDEX articles_searchterms_index ON articles_searchterms USING gin ({INDEXED}) WITH (fastupdate = off)",
     ],
 }
 BACK = {
@@ -26,6 +23,7 @@ BACK = {
         "DROP TRIGGER articles_searchterms_added ON articles_searchterms",
         "DROP FUNCTION articles_article_dated()",
         "DROP FUNCTION articles_searchterms_added()",
+        "DROP FUNCTION search_month(timestamptz)",
     ],
 }
 

@@ -61,7 +61,14 @@ INSERT INTO articles_searchterms_index(rowid, text, names, section)
 SELECT {_place("articles_searchterms")} AS place, text, names, section FROM articles_searchterms
 WHERE published_at IS NOT NULL ORDER BY place;
 """
+# What PostgreSQL has in its index; a question has to name the very same.
+INDEXED = "search_terms(text || ' ' || names || ' ' || section || ' ' || search_month(published_at))"
 ON_POSTGRESQL = [
+    """
+CREATE FUNCTION search_month(moment timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(to_char(moment AT TIME ZONE 'UTC', '"__m"YYYYMM'), '')
+$$;
+""",
     """
 CREATE FUNCTION articles_searchterms_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

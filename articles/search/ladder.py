@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -15,11 +16,16 @@ from django.utils import timezone
 from articles.models import Article, SearchTerms
 from articles.models.public import public_at
 from articles.models.search_terms import Terms
-from articles.search.kept_by_triggers import STORY_MASK, places
+from articles.search.kept_by_triggers import INDEXED, STORY_MASK, places
+from articles.search.terms import of_months
 
 _INDEX = "articles_searchterms_index"
 # In a question of its own, so that the planner does not guess from it how many hits there are.
-_HOLDS = "search_terms(text || ' ' || names || ' ' || section) @@ (SELECT %s::tsquery)"
+_HOLDS = f"{INDEXED} @@ (SELECT %s::tsquery)"
+# So many stories are the newest ones, which are asked first: of what is common, they hold a page and a count.
+NEWEST = 2000
+# A longer time than this many months is no narrower than its days.
+MONTHS_MAX = 60
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,10 @@ class Ladder:
             between = places(self.since, min(self.until or now, now))
             statement = _on_sqlite(self.rungs, wanted, between, most, count_up_to)
         else:
-            statement = _on_postgresql(self.rungs, wanted, most, count_up_to)
+            rungs, newest = self.rungs, _newest(now) if self.until is None else None
+            if self.since and (months := _of_months(self.since, self.until or now)):
+                rungs = [terms & months for terms in rungs]
+            statement = _on_postgresql(rungs, wanted, newest, most, count_up_to)
         found: list[list[int]] = [[] for _rung in [*self.rungs, _COUNT]]
         with connection.cursor() as cursor:
             cursor.execute(*statement)
@@ -80,21 +89,53 @@ def _on_sqlite(
     return f"SELECT rung, place & {STORY_MASK} FROM ({climb}) ORDER BY rung, place DESC", values
 
 
-def _on_postgresql(rungs: Sequence[Terms], wanted: Q, most: int, count_up_to: int) -> tuple[str, list[Any]]:
-    """Write a statement that finds all hits of a rung, which this index can only do at once, until one is full."""
-    of_rung = SearchTerms.objects.filter(wanted).order_by().values("article_id", "published_at")
-    hits, parameters = of_rung.query.sql_with_params()
-    parts, values, none_is_full = [], [], "TRUE"
-    for number, terms in enumerate(rungs):
-        parts.append(
-            f"rung_{number} AS MATERIALIZED ({hits} AND {_HOLDS} AND {none_is_full} "
-            f"ORDER BY published_at DESC, article_id DESC LIMIT {most})"
-        )
+def _on_postgresql(
+    rungs: Sequence[Terms], wanted: Q, newest: Terms | None, most: int, count_up_to: int
+) -> tuple[str, list[Any]]:
+    """
+    Write a statement that goes down the ladder until one step has enough.
+
+    This index finds all hits of a step before the first is known. So each rung is asked of the newest months first.
+    """
+    of_step = SearchTerms.objects.filter(wanted).order_by().values("article_id", "published_at")
+    hits, parameters = of_step.query.sql_with_params()
+    steps = [(rung, asked) for rung, terms in enumerate(rungs) for asked in _newest_first(terms, newest)]
+    parts, values, is_open = [], [], "TRUE"
+    for number, (_rung, terms) in enumerate(steps):
+        found = f"{hits} AND {_HOLDS} AND {is_open} ORDER BY published_at DESC, article_id DESC LIMIT {most}"
+        parts.append(f"step_{number} AS MATERIALIZED ({found})")
+        parts.append(f"open_{number} AS (SELECT {is_open} AND (SELECT count(*) FROM step_{number}) < {most} AS yes)")
         values += [*parameters, terms.for_postgresql()]
-        none_is_full += f" AND (SELECT count(*) FROM rung_{number}) < {most}"
-    climb = [f"SELECT {number} AS rung, * FROM rung_{number}" for number in range(len(rungs))]
-    climb.append(f"SELECT {_COUNT}, count(*), NULL FROM ({hits} AND {_HOLDS} LIMIT {count_up_to}) AS found")
-    values += [*parameters, rungs[-1].for_postgresql()]
-    steps = " UNION ALL ".join(climb)
-    order = "ORDER BY rung, published_at DESC, article_id DESC"
-    return f"WITH {', '.join(parts)} SELECT rung, article_id FROM ({steps}) AS steps {order}", values
+        is_open = f"(SELECT yes FROM open_{number})"
+    counts, is_open = [], "TRUE"
+    for number, terms in enumerate(_newest_first(rungs[-1], newest)):
+        found = f"{hits} AND {_HOLDS} AND {is_open} LIMIT {count_up_to}"
+        parts.append(f"count_{number} AS MATERIALIZED (SELECT count(*) FROM ({found}) AS found)")
+        values += [*parameters, terms.for_postgresql()]
+        counts.append(f"(SELECT count FROM count_{number})")
+        is_open = f"{counts[-1]} < {count_up_to}"
+    climb = [f"SELECT {rung} AS rung, * FROM step_{number}" for number, (rung, _terms) in enumerate(steps)]
+    climb.append(f"SELECT {_COUNT}, greatest({', '.join(counts)}), NULL")
+    climbed = f"WITH {', '.join(parts)} SELECT rung, article_id FROM ({' UNION ALL '.join(climb)}) AS steps"
+    return f"{climbed} ORDER BY rung, published_at DESC, article_id DESC", values
+
+
+def _newest_first(terms: Terms, newest: Terms | None) -> list[Terms]:
+    return [terms & newest, terms] if newest else [terms]
+
+
+def _of_months(since: datetime, until: datetime) -> Terms | None:
+    """Return what each story of this time has in PostgreSQL's index, and a few more; of a long time, nothing."""
+    months = of_months(since.astimezone(UTC), until.astimezone(UTC))
+    return Terms(all_of=(tuple(months),)) if len(months) <= MONTHS_MAX else None
+
+
+def _newest(now: datetime) -> Terms | None:
+    """Return what the newest few stories of many have, and hardly any others; it may be an hour old."""
+    since = cache.get_or_set("articles.search.newest", _since_when, 3600)
+    return _of_months(since, now) if since else None
+
+
+def _since_when() -> datetime | str:
+    published = Article.objects.published().order_by("-published_at").values_list("published_at", flat=True)
+    return published[NEWEST : NEWEST + 1].first() or ""

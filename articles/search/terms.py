@@ -3,14 +3,15 @@ What readers find a story by: its terms, in one column that both databases index
 
 A term is a stem, two stems that stand side by side (`pann_resel`), or either of them in a part that weighs more
 (`h__pann`, `s__pann_resel`). Three stems in a row are a term as well, short because it only decides, where both pairs
-are there, whether they are one phrase; and so are the section and the authors of a story (`__s3`, `__a5`). So every
-question, phrases included, is one about which terms a story has: no database needs to know where a word stands, and
-none has to read a text to answer.
+are there, whether they are one phrase; and so are the section and the authors of a story (`__s3`, `__a5`), and the
+month in PostgreSQL's index (`__m202606`). So every question, phrases included, is one about which terms a story has: no
+database needs to know where a word stands, and none has to read a text to answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 from zlib import crc32
 
@@ -39,6 +40,11 @@ def of_section(number: int) -> str:
 
 def of_author(number: int) -> str:
     return f"__a{number}"
+
+
+def of_months(first: date, last: date) -> list[str]:
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"__m{month // 12:04}{month % 12 + 1:02}" for month in months]
 
 
 def terms_of(text: str) -> str:

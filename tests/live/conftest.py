@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -35,30 +32,9 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory):
-    """Make a folder once for all processes of the tests, and for all runs of one `make test`."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    shared = Path(os.environ.get("SHARED_BY_TEST_RUNS", shared))
-
-    def make_once(name: str, fill: Callable[[Path], None]) -> Path:
-        folder = shared / name
-        with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (folder / "done").exists():
-                folder.mkdir()
-                fill(folder)
-                (folder / "done").touch()
-        return folder
-
-    return make_once
-
-
-@pytest.fixture(scope="session")
-def prepared_newsroom(made_once):
+def prepared_newsroom(made_once, migrated_on_sqlite):
     """A folder that newsrooms are copied from."""
-    return made_once("prepared", prepare)
+    return made_once("prepared", lambda folder: prepare(folder, migrated_on_sqlite))
 
 
 @pytest.fixture(scope="session")

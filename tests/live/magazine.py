@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 
-from tests.live.site import ROOT, free_ports, inherited
+from tests.live.site import free_ports, inherited
+from tests.migrated import ROOT
 
 # The pictures that readers see first are in all their sizes; of the others the file itself is shown. One story has a
 # hundred comments.

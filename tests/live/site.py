@@ -18,9 +18,9 @@ from typing import Any
 
 import httpx
 
+from tests.migrated import ROOT, SQLITE
+
 INHERITED = ("PATH", "HOME", "LANG")
-ROOT = Path(__file__).parent.parent.parent
-DATABASE = "newsroom.sqlite3"
 # Not what belongs to an index of full text, which triggers keep, nor tasks, one of which a worker may have in hand.
 TABLES = """
 SELECT name FROM sqlite_schema AS each WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
@@ -90,8 +90,8 @@ class Site:
 
         Numbers are not given a second time, so that nothing that is kept under one is found again.
         """
-        with closing(sqlite3.connect(self.log.parent / DATABASE, timeout=60, isolation_level=None)) as rows:
-            rows.execute("ATTACH ? AS prepared", [str(self._prepared / DATABASE)])
+        with closing(sqlite3.connect(self.log.parent / SQLITE, timeout=60, isolation_level=None)) as rows:
+            rows.execute("ATTACH ? AS prepared", [str(self._prepared / SQLITE)])
             rows.execute("BEGIN IMMEDIATE")
             for (table,) in rows.execute(TABLES).fetchall():
                 rows.execute(f'DELETE FROM main."{table}"')
@@ -154,11 +154,12 @@ class Site:
             return False
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, migrated: Path) -> None:
     """Make a newsroom that has every migration and its people, for others to be copied from."""
+    shutil.copy(migrated / SQLITE, folder / SQLITE)
     environment = inherited() | {"DEVELOPMENT": "1", "VAR_DIR": str(folder)}
-    for command in (["migrate", "--verbosity", "0"], ["shell", "--no-imports", "-v", "0", "-c", PEOPLE]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c", PEOPLE]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
 def inherited() -> dict[str, str]:
