@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -17,15 +16,11 @@ from articles.models import Article, SearchTerms
 from articles.models.public import public_at
 from articles.models.search_terms import Terms
 from articles.search.kept_by_triggers import INDEXED, STORY_MASK, places
-from articles.search.terms import of_months
+from articles.search.newest_first import Spread, within
 
 _INDEX = "articles_searchterms_index"
 # In a question of its own, so that the planner does not guess from it how many hits there are.
 _HOLDS = f"{INDEXED} @@ (SELECT %s::tsquery)"
-# So many stories are the newest ones, which are asked first: of what is common, they hold a page and a count.
-NEWEST = 2000
-# A longer time than this many months is no narrower than its days.
-MONTHS_MAX = 60
 
 
 @dataclass(frozen=True)
@@ -52,10 +47,12 @@ class Ladder:
             between = places(self.since, min(self.until or now, now))
             statement = _on_sqlite(self.rungs, wanted, between, most, count_up_to)
         else:
-            rungs, newest = self.rungs, _newest(now) if self.until is None else None
-            if self.since and (months := _of_months(self.since, self.until or now)):
-                rungs = [terms & months for terms in rungs]
-            statement = _on_postgresql(rungs, wanted, newest, most, count_up_to)
+            months = within(self.since, self.until or now) if self.since else None
+            rungs = [terms & months for terms in self.rungs] if months else self.rungs
+            spread = Spread([], {}) if self.until else Spread.known()
+            steps = [(rung, each) for rung, terms in enumerate(rungs) for each in spread.newest_first(terms, most, now)]
+            counted = spread.newest_first(rungs[-1], count_up_to, now)
+            statement = _on_postgresql(steps, counted, wanted, most, count_up_to)
         found: list[list[int]] = [[] for _rung in [*self.rungs, _COUNT]]
         with connection.cursor() as cursor:
             cursor.execute(*statement)
@@ -90,16 +87,11 @@ def _on_sqlite(
 
 
 def _on_postgresql(
-    rungs: Sequence[Terms], wanted: Q, newest: Terms | None, most: int, count_up_to: int
+    steps: Sequence[tuple[int, Terms]], counted: Sequence[Terms], wanted: Q, most: int, count_up_to: int
 ) -> tuple[str, list[Any]]:
-    """
-    Write a statement that goes down the ladder until one step has enough.
-
-    This index finds all hits of a step before the first is known. So each rung is asked of the newest months first.
-    """
+    """Write a statement that finds all hits of a step, which this index can only do at once, until one has enough."""
     of_step = SearchTerms.objects.filter(wanted).order_by().values("article_id", "published_at")
     hits, parameters = of_step.query.sql_with_params()
-    steps = [(rung, asked) for rung, terms in enumerate(rungs) for asked in _newest_first(terms, newest)]
     parts, values, is_open = [], [], "TRUE"
     for number, (_rung, terms) in enumerate(steps):
         found = f"{hits} AND {_HOLDS} AND {is_open} ORDER BY published_at DESC, article_id DESC LIMIT {most}"
@@ -108,7 +100,7 @@ def _on_postgresql(
         values += [*parameters, terms.for_postgresql()]
         is_open = f"(SELECT yes FROM open_{number})"
     counts, is_open = [], "TRUE"
-    for number, terms in enumerate(_newest_first(rungs[-1], newest)):
+    for number, terms in enumerate(counted):
         found = f"{hits} AND {_HOLDS} AND {is_open} LIMIT {count_up_to}"
         parts.append(f"count_{number} AS MATERIALIZED (SELECT count(*) FROM ({found}) AS found)")
         values += [*parameters, terms.for_postgresql()]
@@ -118,24 +110,3 @@ def _on_postgresql(
     climb.append(f"SELECT {_COUNT}, greatest({', '.join(counts)}), NULL")
     climbed = f"WITH {', '.join(parts)} SELECT rung, article_id FROM ({' UNION ALL '.join(climb)}) AS steps"
     return f"{climbed} ORDER BY rung, published_at DESC, article_id DESC", values
-
-
-def _newest_first(terms: Terms, newest: Terms | None) -> list[Terms]:
-    return [terms & newest, terms] if newest else [terms]
-
-
-def _of_months(since: datetime, until: datetime) -> Terms | None:
-    """Return what each story of this time has in PostgreSQL's index, and a few more; of a long time, nothing."""
-    months = of_months(since.astimezone(UTC), until.astimezone(UTC))
-    return Terms(all_of=(tuple(months),)) if len(months) <= MONTHS_MAX else None
-
-
-def _newest(now: datetime) -> Terms | None:
-    """Return what the newest few stories of many have, and hardly any others; it may be an hour old."""
-    since = cache.get_or_set("articles.search.newest", _since_when, 3600)
-    return _of_months(since, now) if since else None
-
-
-def _since_when() -> datetime | str:
-    published = Article.objects.published().order_by("-published_at").values_list("published_at", flat=True)
-    return published[NEWEST : NEWEST + 1].first() or ""

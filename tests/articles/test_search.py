@@ -19,7 +19,7 @@ from articles.search.finding import PAGE_SIZE, PAGES_MAX, hits_of
 from articles.search.forms import Narrowing
 from articles.search.index import index, index_name
 from articles.search.kept_by_triggers import ON_SQLITE, after_a_change, before_a_change
-from articles.search.ladder import NEWEST
+from articles.search.newest_first import Spread
 from articles.search.question import Question
 from articles.tasks import merge_search_index
 from tests.articles.desk import change_path, form_of, signed_in
@@ -231,10 +231,10 @@ def test_many_hits_have_the_order_of_few(monkeypatch, question, page):
     assert "1" in page_of(ask(question)).find("h2", id="search-stories").text
 
 
-def test_among_thousands_of_new_stories_old_ones_are_found_in_their_place():
-    """So many that PostgreSQL is asked for the newest months first."""
+def test_among_many_new_stories_old_ones_are_found_in_their_place(monkeypatch):
+    """So many that PostgreSQL is asked for the newest month first."""
     section = make_section()
-    times = [NOW - number * timedelta(minutes=10) for number in range(NEWEST + 10)]
+    times = [NOW - number * timedelta(hours=6) for number in range(400)]
     Article.objects.bulk_create(
         Article(headline="Autre", slug=f"autre-{number}", section=section, published_at=at, first_published_at=at)
         for number, at in enumerate(times)
@@ -242,12 +242,20 @@ def test_among_thousands_of_new_stories_old_ones_are_found_in_their_place():
     make("Titre sur la panne", published_at=NOW - 900 * DAY)
     for days in (*range(1, 4), *range(400, 418)):
         make(f"Il y a {days} jours", "panne", published_at=NOW - days * DAY)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE articles_searchterms")
+        assert len(Spread.known().newest_first(Question.of("panne").terms, PAGE_SIZE, NOW)) == 2
 
     in_order = ["Titre sur la panne", *(f"Il y a {days} jours" for days in (*range(1, 4), *range(400, 418)))]
     assert [*found("panne"), *found("panne", page=2)] == in_order
     assert "22" in page_of(ask("panne")).find("h2", id="search-stories").text
     assert found("panne", **{"from": "2025-12-01"}) == in_order[1:4]
     assert found("panne", **{"from": "2015-12-01"}) == in_order[:20]
+    assert found("panne", until="2026-11-23") == [in_order[0], *in_order[2:21]]
+    assert found("panne", **{"from": "2027-01-01"}) == []
+    monkeypatch.setattr(finding, "COUNTED_UP_TO", 7)
+    assert "Plus de" in page_of(ask("panne")).find("h2", id="search-stories").text
 
 
 # What is never found
