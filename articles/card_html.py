@@ -26,7 +26,7 @@ def card_html(article: Article, *, place: str, headline: str = "", words: str = 
     `headline` and `words` stand in place of the story's own headline and standfirst, as text or as HTML.
     """
     words = words or article.standfirst
-    authors = signatures(article.bylines.all())
+    authors = signatures(article.signed_by)
     picture, comments = article.lead_picture, article.comment_count
     pattern = stencil(
         "articles/_card.html",

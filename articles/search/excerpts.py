@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import islice
 
@@ -17,8 +17,10 @@ from articles.search.stems import stem
 
 EXCERPT_MAX = 240
 _CONTEXT = 60
-# A common word is not looked for to the end of a long text.
-_HITS_MAX = 60
+# Common words are not looked for to the end of a long text: so many of them, and so many signs, are enough.
+_HITS_MAX, _LOOKED_THROUGH = 60, 2500
+# So many first letters a stem has in common with each of its words (articles/search/stems.py), or as many as it has.
+_SHARED = 3
 # Letters beyond ASCII, the sign of micro among them, and what they are folded to.
 _LETTERS = {
     sign: fold(sign) for sign in map(chr, (0xB5, *range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x1F00)))
@@ -30,41 +32,56 @@ _RARE = "\x80-\xbf\u0250-\U0010ffff"
 type Span = tuple[int, int, str]  # from, to, and the stem of the word that stands there
 
 
-def marked(text: str, stems: Collection[str]) -> SafeString:
-    """Return a text as HTML with each word of these stems marked."""
+def marked(text: str, stems: Collection[str]) -> tuple[SafeString, set[str]]:
+    """Return a text as HTML with each word of these stems marked, and which of them it holds."""
     text = unicodedata.normalize("NFC", text)
-    return _with_marks(text, list(islice(_hits(text, stems), _HITS_MAX)), 0, len(text))
+    hits = list(islice(_hits(text, stems), _HITS_MAX))
+    return _with_marks(text, hits, 0, len(text)), {stem_of_word for _start, _end, stem_of_word in hits}
 
 
-def excerpt(line: str, stems: Collection[str]) -> SafeString | None:
-    """Return, as HTML, the part of a line that holds most of these stems; nothing where none of them stands in it."""
+def excerpt(line: str, stems: Collection[str], besides: Collection[str] = ()) -> SafeString | None:
+    """
+    Return, as HTML, the part of a line that holds most of these stems; nothing where none of them stands in it.
+
+    What is there besides is marked as well.
+    """
     text = unicodedata.normalize("NFC", line)
     hits = _hits_for_excerpt(text, stems)
     if not hits:
         return None
     start, end = _cut(text, _densest(hits))
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    return SafeString(f"{before}{_with_marks(text, hits, start, end)}{after}")
+    return SafeString(
+        f"{before}{_with_marks(text, list(_hits(text, {*stems, *besides}, start, end)), start, end)}{after}"
+    )
 
 
 def _hits_for_excerpt(text: str, stems: Collection[str]) -> list[Span]:
     """Return the first hits, no further than an excerpt may reach that holds all of these stems."""
-    found: list[Span] = []
+    first = next(_hits(text, stems), None)
+    if first is None:
+        return []
     last: dict[str, int] = {}
-    for hit in islice(_hits(text, stems), _HITS_MAX):
+    found: list[Span] = []
+    for hit in islice(_hits(text, stems, first[0], _space(text, first[0] + _LOOKED_THROUGH)), _HITS_MAX):
         found.append(hit)
         start, end, stem_of_word = hit
         last[stem_of_word] = start
         if len(last) == len(stems) and start - min(last.values()) < EXCERPT_MAX - _CONTEXT:
-            far_enough = text.find(" ", start + EXCERPT_MAX)
-            return [*found, *islice(_hits(text, stems, end, far_enough if far_enough > 0 else len(text)), _HITS_MAX)]
+            return [*found, *islice(_hits(text, stems, end, _space(text, start + EXCERPT_MAX)), _HITS_MAX)]
     return found
+
+
+def _space(text: str, start: int) -> int:
+    """Return where the next space stands, or the end: no word is cut there."""
+    found = text.find(" ", start)
+    return found if found > 0 else len(text)
 
 
 def _hits(text: str, stems: Collection[str], begin: int = 0, end: int = sys.maxsize) -> Iterator[Span]:
     if not stems:
         return
-    for word in _beginning(frozenset(each[:2] for each in stems)).finditer(text, begin, end):
+    for word in _beginning(frozenset(each[:_SHARED] for each in stems)).finditer(text, begin, end):
         stem_of_word = _stem_as_printed(word[0])
         if stem_of_word in stems:
             yield word.start(), word.end(), stem_of_word
@@ -76,23 +93,36 @@ def _stem_as_printed(word: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _beginning(pairs: frozenset[str]) -> re.Pattern[str]:
+def _beginning(letters: frozenset[str]) -> re.Pattern[str]:
     """
-    Return what matches the words that begin with one of these folded pairs of letters: few words are then looked at.
+    Return what matches the words that begin with one of these runs of folded letters: few words are then looked at.
 
-    A stem has the first two letters of its words; a word of one letter is its own. The pattern begins with a set of
-    letters, and asks what stands before them afterwards: so a text is skipped through to the next of them.
+    Whether a word begins there is asked last: so a text is skipped through to the next letters that fit.
     """
-    firsts, ways = "", []
-    for pair in sorted(pairs):
-        first, second = pair[0], pair[1:]
-        alike = _in_both_cases(first, *(sign for sign, folded in _LETTERS.items() if folded == first))
-        after = _in_both_cases(second, *(sign for sign, folded in _LETTERS.items() if second and folded[0] == second))
-        ways.append(f"(?<=[{alike}])" + (f"[{after}{_RARE}]" if second else ""))
-        ligatures = _in_both_cases(*(each for each, of in _LETTERS.items() if len(of) > 1 and of[0] == first))
-        ways += [f"(?<=[{ligatures}])"] if ligatures else []
-        firsts += alike + ligatures
-    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{'|'.join(ways)})(?:[^\W_]|\xad)*", re.DOTALL)
+    ways = [way for run in sorted(letters) for way in _ways(run)]
+    firsts = "".join(first for first, *_rest in ways)
+    found = "|".join(f"(?<=[{first}]){''.join(f'[{signs}]' for signs in rest)}" for first, *rest in ways)
+    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{found})(?:[^\W_]|\xad)*", re.DOTALL)
+
+
+def _ways(letters: str, behind: str = "") -> Iterator[list[str]]:
+    """Yield what these letters may look like, as sets of signs: behind ligatures and rare signs, anything may come."""
+    alike, ligatures = _printed_as(letters[0])
+    if len(letters) == 1:
+        yield [alike + ligatures + behind]
+        return
+    if ligatures + behind:
+        yield [ligatures + behind]
+    for rest in _ways(letters[1:], _RARE):
+        yield [alike, *rest]
+
+
+@cache
+def _printed_as(letter: str) -> tuple[str, str]:
+    """Return, for a set in a pattern, the signs that are folded to a letter, and those to it and others behind it."""
+    alone = (sign for sign, folded in _LETTERS.items() if folded == letter)
+    together = (sign for sign, folded in _LETTERS.items() if len(folded) > 1 and folded[0] == letter)
+    return _in_both_cases(letter, *alone), _in_both_cases(*together)
 
 
 def _in_both_cases(*signs: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from articles.models.search_terms import Terms
 from articles.search.terms import of_author, of_section
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
-NAMES_MAX = 200
+NAMES_MAX, KEPT_SECONDS = 200, 60
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,12 @@ class SearchForm(forms.Form):
         return [self[name] for name in ("section", "author", "from", "until")]
 
     def author_names(self) -> list[str]:
-        """Return names to choose from while one is typed."""
-        return list(Author.objects.values_list("name", flat=True)[:NAMES_MAX])
+        """Return names to choose from while one is typed; a page with them may be kept for as long as they are."""
+        return cache.get_or_set("articles.search.author_names", _author_names, KEPT_SECONDS) or []
+
+
+def _author_names() -> list[str]:
+    return list(Author.objects.values_list("name", flat=True)[:NAMES_MAX])
 
 
 def _is_shown_by_browsers(typed: str) -> bool:

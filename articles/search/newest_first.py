@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self, cast
+from functools import cached_property, lru_cache
+from time import monotonic
+from typing import Self
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -23,7 +24,7 @@ from articles.search.terms import of_months
 
 KEPT_SECONDS = 3600
 # So many times the stories that would be enough if hits were spread evenly.
-SURPLUS = 3
+SURPLUS = 2
 # Among so many months, or in so great a part of all stories, it is no quicker to look.
 MONTHS_MAX, PART_MAX = 60, 1 / 3
 
@@ -35,9 +36,9 @@ class Spread:
     months: Sequence[tuple[datetime, int]]
     part_with: Mapping[str, float]
 
-    @classmethod
-    def known(cls) -> Self:
-        return cast("Self", cache.get_or_set("articles.search.spread", cls.read, KEPT_SECONDS))
+    @cached_property
+    def stories(self) -> int:
+        return sum(count for _month, count in self.months)
 
     @classmethod
     def read(cls) -> Self:
@@ -59,14 +60,24 @@ class Spread:
     def _since_when(self, terms: Terms, hits: int) -> datetime | None:
         """Return since which month there seem to be so many hits, unless most stories are of that time."""
         part = min(sum(self.part_with.get(term, 0) for term in group) for group in terms.all_of)
-        stories, most = 0, PART_MAX * sum(count for _month, count in self.months)
-        for month, count in self.months:
+        stories = 0
+        for month, count in self.months if part else []:
             stories += count
-            if stories > most:
+            if stories > PART_MAX * self.stories:
                 break
             if stories * part >= SURPLUS * hits:
                 return month
         return None
+
+
+def known_spread() -> Spread:
+    """Return what was known in this hour; other processes may know something else."""
+    return _known_in(int(monotonic() // KEPT_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _known_in(hour: int) -> Spread:
+    return Spread.read()
 
 
 def within(since: datetime, until: datetime) -> Terms | None:

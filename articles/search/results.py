@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
@@ -19,6 +19,12 @@ def results_html(stories: Sequence[Article], question: Question) -> list[SafeStr
     return [_result(story, question.marked_stems) for story in stories]
 
 
-def _result(story: Article, stems: Collection[str]) -> SafeString:
-    words = excerpt(in_one_line(story.body), stems) or marked(story.standfirst, stems)
-    return card_html(story, place="river", headline=marked(story.headline, stems), words=words)
+def _result(story: Article, stems: frozenset[str]) -> SafeString:
+    """Show a hit with its standfirst, or with a part of its text where headline and standfirst lack a word."""
+    headline, in_headline = marked(story.headline, stems)
+    standfirst, in_standfirst = marked(story.standfirst, stems)
+    lacking = stems - in_headline - in_standfirst
+    words: SafeString | None = standfirst
+    if lacking or not words:
+        words = excerpt(in_one_line(story.body), lacking or stems, stems) or standfirst
+    return card_html(story, place="river", headline=headline, words=words)

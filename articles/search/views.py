@@ -13,12 +13,11 @@ from django.views.decorators.http import require_safe
 from articles.models import Section
 from articles.search.finding import PAGES_MAX, hits_of
 from articles.search.form_html import form_html
-from articles.search.forms import SearchForm
+from articles.search.forms import KEPT_SECONDS, SearchForm
 from articles.search.question import Question
 from articles.search.results import results_html
 from articles.search.suggestions import suggestions_for
 
-KEPT_SECONDS = 60
 _PAGE = re.compile(r"[1-9][0-9]?")
 
 
@@ -31,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context["search_form"] = form_html(form, question.text, sections)
     if form.is_valid() and question.typed:
         narrowing = form.narrowing()
-        hits = hits_of(question, narrowing, _page(request))
+        hits = hits_of(question, narrowing, _page(request), sections)
         context |= {"narrowing": narrowing, "hits": hits, "results": results_html(hits.stories, question)}
         if not hits.stories:
             context["suggestions"] = suggestions_for(question, narrowing)

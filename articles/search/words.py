@@ -26,5 +26,6 @@ def text_of(html: str) -> str:
 
 def in_one_line(html: str) -> str:
     """Return what such HTML shows as one line, where a dot stands after a headline, which has no sign of its own."""
-    blocks = [block for each in _ENDS_A_BLOCK.split(html) if (block := " ".join(text_of(each).split()))]
+    text = text_of(_ENDS_A_BLOCK.sub("\n", html.replace("\n", " ")))
+    blocks = [block for each in text.split("\n") if (block := each.strip())]
     return " ".join(block if block.endswith(_SIGNS_OF_AN_END) else f"{block} ·" for block in blocks).rstrip(" ·")

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from articles.search.excerpts import excerpt, marked
+from articles.search.excerpts import excerpt
 from articles.search.forms import Narrowing
 from articles.search.question import Question
 from comments.models import Comment
@@ -27,4 +28,4 @@ def comment_hits(context: Context, question: Question, narrowing: Narrowing) -> 
 
 def _words(comment: Comment, question: Question) -> SafeString:
     """Return the part of the public text that holds the words; its beginning where only the name holds them."""
-    return excerpt(" ".join(comment.shown_body.split()), question.marked_stems) or marked(comment.shown_body[:240], ())
+    return excerpt(" ".join(comment.shown_body.split()), question.marked_stems) or escape(comment.shown_body[:240])
