@@ -9,7 +9,7 @@ translations or the language change.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -46,7 +46,7 @@ def stencil(template: str, **shape: Any) -> Stencil:
     return _cut(template, tuple(sorted(shape.items())), get_language(), build_fingerprint())
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _cut(template: str, shape: tuple[tuple[str, Any], ...], language: str | None, build: str) -> Stencil:
     return Stencil(render_to_string(template, dict(shape)))
 

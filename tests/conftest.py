@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from articles.search import newest_first
 from comments.screening.sandbox import SANDBOX_KEY, AkismetSandbox
 from tests import factories, migrated
 from tests.clock import NOW
@@ -80,7 +81,7 @@ def made_once(tmp_path_factory):
         with (shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (folder / "done").exists():
-                folder.mkdir()
+                folder.mkdir(exist_ok=True)
                 fill(folder)
                 (folder / "done").touch()
         return folder
@@ -113,6 +114,7 @@ def django_db_modify_db_settings(request, made_once, django_db_blocker, django_d
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+    newest_first.forget()
 
 
 @pytest.fixture

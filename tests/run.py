@@ -33,13 +33,13 @@ def main() -> int:
         os.environ["SHARED_BY_TEST_RUNS"] = shared
         if failed := _pytest("-m", "not alone") or _pytest("-n", "0", "-m", "alone"):
             return failed
-    binaries = find_binaries()
-    if binaries is None:
-        print("PostgreSQL is not installed: the tests were not run on it.")
-        return 1 if os.environ.get("CI") else 0
-    print("Now on PostgreSQL.", flush=True)
-    with running_server(binaries) as address:
-        return _pytest(*ON_POSTGRESQL, database=address)
+        binaries = find_binaries()
+        if binaries is None:
+            print("PostgreSQL is not installed: the tests were not run on it.")
+            return 1 if os.environ.get("CI") else 0
+        print("Now on PostgreSQL.", flush=True)
+        with running_server(binaries) as address:
+            return _pytest(*ON_POSTGRESQL, database=address)
 
 
 def _pytest(*arguments: str, database: str = "") -> int:

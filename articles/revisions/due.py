@@ -43,9 +43,10 @@ def show(article: Article, content: Content) -> None:
     article.slug = slug
     article.section = Section.objects.get(pk=article.section_id)
     article.lead_picture = Picture.objects.filter(pk__in=[article.lead_picture_id]).first()
+    article.signed_by = _bylines(article, content)
     prefetched: dict[str, Any] = {
         "tags": list(Tag.objects.numbered(content["tags"])),
-        "bylines": _bylines(article, content),
+        "bylines": article.signed_by,
     }
     article._prefetched_objects_cache = getattr(article, "_prefetched_objects_cache", {}) | prefetched  # type: ignore[attr-defined]
 

@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
 from itertools import islice
 
@@ -25,9 +25,6 @@ _SHARED = 3
 _LETTERS = {
     sign: fold(sign) for sign in map(chr, (0xB5, *range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x1F00)))
 }
-
-# Signs within words that are no letter of Latin script: the soft hyphen, figures above the line, and the rest.
-_RARE = "\x80-\xbf\u0250-\U0010ffff"
 
 type Span = tuple[int, int, str]  # from, to, and the stem of the word that stands there
 
@@ -51,9 +48,8 @@ def excerpt(line: str, stems: Collection[str], besides: Collection[str] = ()) ->
         return None
     start, end = _cut(text, _densest(hits))
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    return SafeString(
-        f"{before}{_with_marks(text, list(_hits(text, {*stems, *besides}, start, end)), start, end)}{after}"
-    )
+    shown = _with_marks(text, list(_hits(text, {*stems, *besides}, start, _space(text, end))), start, end)
+    return SafeString(f"{before}{shown}{after}")
 
 
 def _hits_for_excerpt(text: str, stems: Collection[str]) -> list[Span]:
@@ -63,12 +59,18 @@ def _hits_for_excerpt(text: str, stems: Collection[str]) -> list[Span]:
         return []
     last: dict[str, int] = {}
     found: list[Span] = []
-    for hit in islice(_hits(text, stems, first[0], _space(text, first[0] + _LOOKED_THROUGH)), _HITS_MAX):
+    far = _space(text, first[0] + _LOOKED_THROUGH)
+    for hit in islice(_hits(text, stems, first[0], far), _HITS_MAX):
         found.append(hit)
         start, end, stem_of_word = hit
         last[stem_of_word] = start
         if len(last) == len(stems) and start - min(last.values()) < EXCERPT_MAX - _CONTEXT:
             return [*found, *islice(_hits(text, stems, end, _space(text, start + EXCERPT_MAX)), _HITS_MAX)]
+    # A word that is only found further on is looked for as well, and shown with its neighbours.
+    behind = found[-1][1]
+    if further := next(_hits(text, {*stems} - {*last}, behind), None):
+        around = max(behind, further[0] - EXCERPT_MAX), _space(text, further[0] + EXCERPT_MAX)
+        found += islice(_hits(text, stems, *around), _HITS_MAX)
     return found
 
 
@@ -97,27 +99,31 @@ def _beginning(letters: frozenset[str]) -> re.Pattern[str]:
     """
     Return what matches the words that begin with one of these runs of folded letters: few words are then looked at.
 
-    Whether a word begins there is asked last: so a text is skipped through to the next letters that fit.
+    The pattern begins with a set of letters, and asks what stands before them afterwards: so a text is skipped through
+    to the next of them.
     """
-    ways = [way for run in sorted(letters) for way in _ways(run)]
-    firsts = "".join(first for first, *_rest in ways)
-    found = "|".join(f"(?<=[{first}]){''.join(f'[{signs}]' for signs in rest)}" for first, *rest in ways)
-    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{found})(?:[^\W_]|\xad)*", re.DOTALL)
+    firsts, ways = "", []
+    for run in sorted(letters):
+        alike, ligatures = _printed_as(run[0])
+        ways.append(f"(?<=[{alike}]){_rest(run[1:])}")
+        ways += [f"(?<=[{ligatures}])"] if ligatures else []
+        firsts += alike + ligatures
+    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{'|'.join(ways)})(?:[^\W_]|\xad)*", re.DOTALL)
 
 
-def _ways(letters: str, behind: str = "") -> Iterator[list[str]]:
-    """Yield what these letters may look like, as sets of signs: behind ligatures and rare signs, anything may come."""
-    alike, ligatures = _printed_as(letters[0])
-    if len(letters) == 1:
-        yield [alike + ligatures + behind]
-        return
-    if ligatures + behind:
-        yield [ligatures + behind]
-    for rest in _ways(letters[1:], _RARE):
-        yield [alike, *rest]
+def _rest(letters: str) -> str:
+    """
+    Return a pattern of the next letters of a word. Where one is printed beyond ASCII, anything may come.
+
+    A set of what is not ASCII is read a hundred times as fast as one that names such signs.
+    """
+    if not letters:
+        return ""
+    here = f"[{_in_both_cases(letters[0])}]{_rest(letters[1:])}|" if letters[0].isascii() else ""
+    return rf"(?:{here}[^\x00-\x7f])"
 
 
-@cache
+@lru_cache(maxsize=256)
 def _printed_as(letter: str) -> tuple[str, str]:
     """Return, for a set in a pattern, the signs that are folded to a letter, and those to it and others behind it."""
     alone = (sign for sign, folded in _LETTERS.items() if folded == letter)

@@ -31,6 +31,8 @@ class Hits:
     count: int
     page: int
 
+    counted_up_to = COUNTED_UP_TO
+
     @property
     def are_many(self) -> bool:
         return self.count > COUNTED_UP_TO

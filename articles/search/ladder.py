@@ -1,4 +1,4 @@
-"""One statement that asks the index for the newest stories on each rung of a ladder, and for how many there are."""
+"""The statement that asks the index for the newest stories on each rung of a ladder, and for how many there are."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Ladder:
             between = places(self.since, min(self.until or now, now))
             _execute(_on_sqlite(self.rungs, wanted, between, most, count_up_to), found)
         else:
-            months = within(self.since, self.until or now) if self.since else None
+            months = within(self.since, min(self.until or now, now)) if self.since else None
             rungs = [terms & months for terms in self.rungs] if months else self.rungs
             spread = Spread([], {}) if self.until else known_spread()
             steps = [(rung, each) for rung, terms in enumerate(rungs) for each in spread.newest_first(terms, most, now)]

@@ -80,6 +80,11 @@ def _known_in(hour: int) -> Spread:
     return Spread.read()
 
 
+def forget() -> None:
+    """Read what is known again at the next search."""
+    _known_in.cache_clear()
+
+
 def within(since: datetime, until: datetime) -> Terms | None:
     """Return what each story of a time has in PostgreSQL's index, and a few more stories; of a long time, nothing."""
     months = of_months(since.astimezone(UTC), until.astimezone(UTC))

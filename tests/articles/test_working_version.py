@@ -181,8 +181,9 @@ def test_readers_get_a_change_to_the_second_without_a_job(client, clock, schedul
     page = read(client, scheduled)
     for words in ("Titre de demain", "Demain.", "Zoé Roux", "Enquêtes", "réseau"):
         assert words in page
-    for path in ("/", "/feed/", "/feed/atom/"):
-        assert "Titre de demain" in client.get(path).text
+    for path in ("/", "/search/?q=public", "/feed/", "/feed/atom/"):
+        shown = client.get(path).text
+        assert "Titre de demain" in shown and "Zoé Roux" in shown
 
 
 def test_whoever_has_the_page_is_told_when_it_changes(client, clock, scheduled):
