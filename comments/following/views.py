@@ -10,15 +10,21 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.kept_nowhere import kept_nowhere
 from articles.models import Article
-from comments.confirming.links import LinkExpired
+from comments.confirming.page import ConfirmingPage
 from comments.following.asking import ask_to_follow_discussion
 from comments.following.forms import FollowForm
 from comments.following.links import wish_of
 from comments.models import Subscription
 from comments.posting.limits import TooManyPosts, address_hash
 from comments.posting.origin import is_cross_site
+
+
+def _wish_of(key: str) -> Subscription | None:
+    return wish_of(key) if settings.FOLLOW_BY_MAIL else None
+
+
+_PAGE = ConfirmingPage("comments/following/following.html", _wish_of, Subscription.objects.confirm)
 
 
 @csrf_exempt
@@ -47,39 +53,19 @@ def asked_to_follow(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @require_safe
 def following(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask before anything begins: mail scanners open links too."""
-    try:
-        wish = _wish(key)
-    except LinkExpired:
-        return _page(request, "expired", status=410)
-    return _page(request, "before" if wish.confirmed_at else "ask", wish)
+    return _PAGE.ask(request, key)
 
 
 @csrf_exempt
 @require_POST
 def confirm_following(request: HttpRequest, key: str) -> HttpResponse:
-    """Begin what was asked for, for whoever got the mail; the secret address is the authority."""
-    try:
-        wish = _wish(key)
-    except LinkExpired:
-        return _page(request, "expired", status=410)
-    if is_cross_site(request):
-        return _page(request, "ask", wish, status=403)
-    is_new = Subscription.objects.confirm(wish, timezone.now())
-    return _page(request, "now" if is_new else "before", wish)
+    return _PAGE.take(request, key)
 
 
 def _article(number: int) -> Article:
     if not settings.FOLLOW_BY_MAIL:
         raise Http404
     return get_object_or_404(Article.objects.published().defer("body"), pk=number)
-
-
-def _wish(key: str) -> Subscription:
-    wish = wish_of(key)
-    if wish is None or not settings.FOLLOW_BY_MAIL:
-        raise Http404
-    return wish
 
 
 def _ask_to_wait(request: HttpRequest, article: Article, form: FollowForm, seconds: int) -> HttpResponse:
@@ -100,8 +86,3 @@ def _form_page(request: HttpRequest, article: Article, form: FollowForm, *, stat
     response = render(request, "comments/following/follow.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _page(request: HttpRequest, state: str, wish: Subscription | None = None, *, status: int = 200) -> HttpResponse:
-    context = {"state": state, "wish": wish}
-    return kept_nowhere(render(request, "comments/following/following.html", context, status=status))
