@@ -40,12 +40,6 @@ class Narrowing:
         author = [(of_author(self.author.pk),)] if self.author else []
         return Terms(all_of=(*section, *author))
 
-    @property
-    def days(self) -> dict[str, datetime]:
-        """When it was published, as conditions."""
-        conditions = {"published_at__gte": self.since, "published_at__lt": self.until}
-        return {name: value for name, value in conditions.items() if value is not None}
-
 
 class DayField(forms.DateField):
     default_error_messages = {"invalid": _("This is no day: write it like 25/11/2026 or 2026-11-25.")}
